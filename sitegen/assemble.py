@@ -1,0 +1,190 @@
+"""The first half of a build: from the site's files to the plan of all that will be published. Renders nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+import msgspec
+
+from sitegen.config import Config
+from sitegen.content.data import read_data
+from sitegen.content.library import bundle_files, load_library
+from sitegen.content.registry import bundled, load_registry
+from sitegen.content.scan import SiteFiles, scan_site
+from sitegen.content.settings import LoadSettings
+from sitegen.diagnostics import Diagnostic
+from sitegen.engine.digest import digest_value
+from sitegen.engine.pool import Pool
+from sitegen.engine.store import Store
+from sitegen.model import Document, Post, StandingPage
+from sitegen.newsroom.companies import Registry
+from sitegen.newsroom.links import Targets
+from sitegen.newsroom.moments import Options
+from sitegen.newsroom.plan import Plan, make_plan
+from sitegen.newsroom.plan.output import Copy, Output, Rank
+from sitegen.newsroom.plan.views import Views
+from sitegen.newsroom.publishers import Publishers
+from sitegen.newsroom.site import Site, make_site
+from sitegen.outputs.assets import FINGERPRINTED, plan_static
+from sitegen.outputs.html import ThemeSettings
+from sitegen.outputs.inputs import Surroundings
+from sitegen.outputs.theme import Facts, read_facts, theme_folder
+from sitegen.strings import STRINGS
+
+Stage = Callable[[str], AbstractContextManager[None]]
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """Everything that the second half needs. `data` is what templates can name of `content/data`."""
+
+    config: Config
+    site: Site
+    plan: Plan
+    surroundings: Surroundings
+    theme: ThemeSettings
+    data: dict[str, Any]
+    version: bytes
+    started: int
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def assemble(
+    folder: Path,
+    config: Config,
+    options: Options,
+    store: Store,
+    version: bytes,
+    pool: Pool,
+    stage: Stage,
+    progress: Progress,
+    started: int,
+) -> Assembled:
+    with stage("scan"):
+        files = scan_site(folder, theme_folder("templates"), theme_folder("static"), store, started)
+        facts = _theme_facts(files, store)
+        data, tables, data_problems = read_data(_contents(files), tuple(config.taxonomies))
+    with stage("load"):
+        settings = LoadSettings.of(config)
+        library = load_library(
+            files.documents, settings, store, pool, started, lambda done, of: progress("reading posts", done, of)
+        )
+    with stage("site"):
+        registry, registry_problems = _registry(tables.companies)
+        site, site_problems = make_site(config, library.documents, registry, tables, options)
+    with stage("relate"):
+        related = relate(site, store)
+    with stage("plan"):
+        static, assets = plan_static(
+            files.static,
+            {path: _read(file.real) for path, file in files.static.items() if path.endswith(FINGERPRINTED)},
+            config.root,
+        )
+        views = Views(site, Publishers.of(tables.publishers.values()), assets, {**STRINGS, **config.strings})
+        bundles, urls = _plan_bundles(site, files)
+        targets = Targets(config.root, urls, site.unpublished)
+        plan, plan_problems = make_plan(site, views, targets, related, [*static, *bundles])
+    digests = {name: file.digest for name, file in files.templates.items()}
+    return Assembled(
+        config=config,
+        site=site,
+        plan=plan,
+        surroundings=Surroundings(version, facts, digests, {name: digest_value(value) for name, value in data.items()}),
+        theme=ThemeSettings(
+            folders=(str(folder / "templates"), str(theme_folder("templates"))),
+            language=config.language,
+            digest=digest_value(digests),
+            bytecode=str(folder / ".sitegen" / "templates"),
+        ),
+        data=data,
+        version=version,
+        started=started,
+        diagnostics=(
+            *files.diagnostics,
+            *facts.diagnostics,
+            *data_problems,
+            *library.diagnostics,
+            *registry_problems,
+            *site_problems,
+            *plan_problems,
+        ),
+    )
+
+
+def _contents(files: SiteFiles) -> dict[str, bytes]:
+    return {name: Path(file.real).read_bytes() for name, file in files.data.items()}
+
+
+def _read(path: str) -> str:
+    return Path(path).read_text(encoding="utf-8", errors="replace")
+
+
+def _theme_facts(files: SiteFiles, store: Store) -> Facts:
+    """What the templates name, remembered for as long as none of them changes: Jinja's parser takes its time."""
+    pages = {name: file for name, file in files.templates.items() if name.endswith((".html", ".xml", ".txt"))}
+    key = digest_value({name: file.digest for name, file in pages.items()})
+    if known := store.get("theme", key):
+        return msgspec.msgpack.decode(known, type=Facts)
+    sources = {name: _read(file.real) for name, file in pages.items()}
+    facts = read_facts(sources, {name: file.owner for name, file in pages.items()})
+    store.drop("theme", store.keys("theme"))
+    store.put("theme", [(key, msgspec.msgpack.encode(facts))])
+    return facts
+
+
+def _registry(entries: Any) -> tuple[Callable[[], Registry], tuple[Diagnostic, ...]]:
+    """The company registry, read when first asked for; at once where the site has entries of its own to check."""
+    if not entries:
+        return bundled, ()
+    registry, problems = load_registry(entries, "content/data/companies.toml")
+    return cache(lambda: registry), problems
+
+
+def _plan_bundles(site: Site, files: SiteFiles) -> tuple[list[Output], dict[str, str]]:
+    """The files of bundles as outputs beside their pages, and the URL of each content file that links can name."""
+    urls: dict[str, str] = {}
+    owners: dict[str, tuple[Document, str]] = {}
+    things: tuple[Post | StandingPage, ...] = (*site.posts, *site.pages)
+    for thing in things:
+        urls[thing.document.path] = thing.url
+        owners[thing.document.path] = (thing.document, thing.url)
+    outputs = []
+    for path, (document, inner) in bundle_files(tuple(files.resources), [d for d, _ in owners.values()]).items():
+        url = owners[document.path][1]
+        urls[path] = url + quote(inner)
+        file = files.resources[path]
+        outputs.append(Output(unquote(url).lstrip("/") + inner, file.owner, Rank.FILE, Copy(file.real, file.digest)))
+    return outputs, urls
+
+
+def relate(site: Site, store: Store) -> dict[str, Sequence[str]]:
+    """Paths of each post's related posts, best first; computed again only when a post or what it shares changed."""
+    from sitegen.newsroom.related import Item, related
+    from sitegen.newsroom.words import Words
+
+    posts = site.posts
+    count = site.config.related.count
+    shared = [
+        ([t.key for t in p.terms], [c.key for c in p.companies if c], int(p.published.timestamp() // 60)) for p in posts
+    ]
+    key = digest_value((count, [p.document.key for p in posts], shared))
+    if known := store.get("related", key):
+        found = msgspec.msgpack.decode(known, type=list[list[int]])
+    else:
+        decode = msgspec.msgpack.Decoder(Words).decode
+        items = [
+            Item(decode(store.need("words", bytes.fromhex(post.document.key))), tuple(terms), tuple(companies), minute)
+            for post, (terms, companies, minute) in zip(posts, shared, strict=True)
+        ]
+        found = [[other for other, _ in row] for row in related(items, count)] if count else [[] for _ in posts]
+        store.drop("related", store.keys("related"))
+        store.put("related", [(key, msgspec.msgpack.encode(found))])
+    paths = [post.document.path for post in posts]
+    return {path: [paths[other] for other in row] for path, row in zip(paths, found, strict=True)}

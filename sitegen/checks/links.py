@@ -1,0 +1,63 @@
+"""Links inside the site that lead to nothing: no page at the URL, no such place on the page, no such menu entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from urllib.parse import unquote
+
+import msgspec
+
+from sitegen.config import FILE, Config
+from sitegen.diagnostics import Diagnostic, nearest
+from sitegen.engine.store import Store
+from sitegen.model import Body, Post, StandingPage
+from sitegen.newsroom.plan import Plan
+from sitegen.newsroom.site import Site
+from sitegen.newsroom.urls import output_path
+
+
+def check_links(plan: Plan) -> Iterator[Diagnostic]:
+    paths = {output.path for output in plan.outputs}
+    for link in plan.links:
+        if not _served(link.url, paths):
+            kind = "picture" if link.reference.picture else "link"
+            message = f"the {kind} leads to {link.reference.target}, and nothing is published there"
+            near = nearest(output_path(link.url), paths)
+            help_ = f"did you mean /{near.removesuffix('index.html')}?" if near else "check the path"
+            place = (link.document.place, link.reference.line, link.reference.column)
+            yield Diagnostic(*place, "warning", f"broken-{kind}", message, help_)
+
+
+def check_menu(plan: Plan, config: Config) -> Iterator[Diagnostic]:
+    paths = {output.path for output in plan.outputs}
+    for item in config.menu:
+        if item.url.startswith("/") and not _served(item.url.partition("#")[0], paths):
+            message = f"the menu's {item.name!r} leads to {item.url}, and nothing is published there"
+            yield Diagnostic(FILE, 0, 0, "warning", "broken-link", message, "mend menu under [tool.sitegen]")
+
+
+def check_anchors(plan: Plan, site: Site, store: Store) -> Iterator[Diagnostic]:
+    """Fragments that name no place in the text they lead to; only texts of ours are looked into."""
+    things: tuple[Post | StandingPage, ...] = (*site.posts, *site.pages)
+    keys = {thing.url: thing.document.key for thing in things}
+
+    @cache
+    def anchors(key: str) -> frozenset[str]:
+        return frozenset(msgspec.msgpack.decode(store.need("body", bytes.fromhex(key)), type=Body).anchors)
+
+    for link in plan.links:
+        key = keys.get(link.url)
+        fragment = unquote(link.fragment)
+        if key and fragment and fragment not in anchors(key):
+            near = nearest(fragment, anchors(key))
+            message = f"the link leads to #{fragment}, and the page has no such place"
+            place = (link.document.place, link.reference.line, link.reference.column)
+            help_ = f"did you mean #{near}?" if near else "use the id of a heading there"
+            yield Diagnostic(*place, "warning", "broken-anchor", message, help_)
+
+
+def _served(url: str, paths: set[str]) -> bool:
+    """Whether a URL is served; hosts lead from `/about` to `/about/`."""
+    path = output_path(url)
+    return path in paths or f"{unquote(url).strip('/')}/index.html" in paths

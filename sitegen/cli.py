@@ -1,0 +1,269 @@
+"""The command line: words in, exit codes out. The only place that prints, and that ends the program.
+
+Each command imports what it needs when it runs, so that `sitegen --help` stays quick.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from sitegen import __version__
+from sitegen.diagnostics import ConfigError, Diagnostic, SiteError
+
+if TYPE_CHECKING:
+    from sitegen.build import Progress, Request, Result
+
+FINE, WRONG_CONTENT, WRONG_USAGE, MACHINE_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
+
+SITE = click.option(
+    "--site", type=click.Path(path_type=Path), default=Path(), help="The site's folder (default: here)."
+)
+JOBS = click.option("--jobs", type=click.IntRange(min=1), default=None, help="Worker processes (default: one a core).")
+DRAFTS = click.option("--drafts", is_flag=True, help="Show drafts too.")
+FUTURE = click.option("--future", is_flag=True, help="Show posts dated in the future too.")
+STRICT = click.option("--strict", is_flag=True, help="Take warnings for errors.")
+
+
+class _Moment(click.ParamType[datetime]):
+    name = "time"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a time; write 2025-11-22T19:21:00-06:00", param, ctx)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+NOW = click.option("--now", type=_Moment(), default=None, help="Build as if it were this time (ISO 8601).")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="sitegen")
+def cli() -> None:
+    """Compile Markdown posts with tags and tickers into a news site: pages, feeds, related news."""
+
+
+@cli.command()
+@SITE
+@click.option("--output", type=click.Path(path_type=Path), default=None, help="Where to publish (default: public/).")
+@click.option("--full", is_flag=True, help="Make everything again, without the cache.")
+@DRAFTS
+@FUTURE
+@STRICT
+@JOBS
+@NOW
+@click.option("--explain", is_flag=True, help="Say why each page was made again.")
+@click.option("--report", type=click.Choice(["json"]), default=None, help="Print one JSON object on standard output.")
+def build(
+    site: Path,
+    output: Path | None,
+    full: bool,
+    drafts: bool,
+    future: bool,
+    strict: bool,
+    jobs: int | None,
+    now: datetime | None,
+    explain: bool,
+    report: str | None,
+) -> None:
+    """Build what changed, and publish it."""
+    from sitegen.build import Request, load_config, output_folder
+    from sitegen.report import as_json, as_line, explanation
+
+    request = Request(
+        site=site,
+        now=now or clock(),
+        output=output,
+        full=full,
+        drafts=drafts,
+        future=future,
+        strict=strict,
+        jobs=jobs or os.cpu_count() or 1,
+    )
+    result = run(request)
+    show_diagnostics(d for d in result.diagnostics if d.severity != "hint")
+    if explain and (words := explanation(result)):
+        click.echo(words)
+    if report:
+        click.echo(as_json(result))
+    if result.failed:
+        refuse(result.diagnostics, "nothing was published")
+    if not report:
+        folder = output_folder(request, load_config(site))
+        click.echo(as_line(result, os.path.relpath(folder)), err=True)
+
+
+@cli.command()
+@SITE
+@STRICT
+@JOBS
+@NOW
+@click.option("--drafts/--no-drafts", default=True, help="Check drafts too (default), or not.")
+@click.option("--future/--no-future", default=True, help="Check posts dated in the future too (default), or not.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="How to report.")
+def check(
+    site: Path, strict: bool, jobs: int | None, now: datetime | None, drafts: bool, future: bool, form: str
+) -> None:
+    """Report every problem in content, data, templates and links; publish nothing."""
+    from sitegen.build import Request
+    from sitegen.report import formatted, summary
+
+    result = run(
+        Request(
+            site=site,
+            now=now or clock(),
+            drafts=drafts,
+            future=future,
+            strict=strict,
+            jobs=jobs or os.cpu_count() or 1,
+            dry=True,
+        )
+    )
+    if shown := formatted(result.diagnostics, form):
+        click.echo(shown)
+    if form == "text":
+        click.echo(summary(result.diagnostics) or f"{result.posts} posts: no problems found", err=True)
+    if result.failed:
+        raise SystemExit(WRONG_CONTENT)
+
+
+@cli.command()
+@SITE
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@DRAFTS
+@FUTURE
+def serve(site: Path, port: int, host: str, drafts: bool, future: bool) -> None:
+    """Build, serve, rebuild on save, and reload the browser."""
+    from sitegen.serve import Settings, serve_site
+
+    serve_site(Settings(site, host, port, drafts=drafts, future=future), say=lambda words: click.echo(words, err=True))
+
+
+@cli.command()
+@click.argument("title")
+@SITE
+@click.option("--kind", type=click.Choice(["story", "digest"]), default="story", show_default=True)
+@click.option("--date", type=_Moment(), default=None, help="When it is of (default: now, in the site's zone).")
+def new(title: str, site: Path, kind: str, date: datetime | None) -> None:
+    """Write the skeleton of a post called TITLE, and print its path."""
+    from sitegen.build import load_config
+    from sitegen.new import new_post
+
+    click.echo(new_post(site, load_config(site), title, kind, date or clock()))
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+def init(folder: Path) -> None:
+    """Make a new site in DIR that builds at once."""
+    from sitegen.init import init_site
+
+    for path in init_site(folder, clock()):
+        click.echo(path)
+    click.echo(f"\nNow: cd {folder} && sitegen serve", err=True)
+
+
+@cli.command()
+@click.argument("query")
+@SITE
+def tickers(query: str, site: Path) -> None:
+    """Find companies by name or symbol, and what to write in an annotation."""
+    from sitegen.content.registry import load_registry
+    from sitegen.content.tables import site_companies
+    from sitegen.report import company_lines
+
+    registry, problems = load_registry(site_companies(site), "content/data/companies.toml")
+    show_diagnostics(problems)
+    lines = company_lines(registry, query)
+    if not lines:
+        raise click.ClickException(f"no company is called {query!r}, or anything like it")
+    click.echo("\n".join(lines))
+
+
+def clock() -> datetime:
+    """Now, or what SOURCE_DATE_EPOCH says it is (reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is {epoch!r}, not a number of seconds") from None
+
+
+def run(request: Request) -> Result:
+    """The build, with its progress on a terminal."""
+    from sitegen.build import build as build_site
+
+    progress = terminal_progress() if sys.stderr.isatty() else lambda _stage, _done, _of: None
+    return build_site(
+        request, progress, lambda holder: click.echo(f"waiting for another build (process {holder}) …", err=True)
+    )
+
+
+def terminal_progress() -> Progress:
+    """Progress in one line that is written over; quick work shows nothing."""
+    import time
+
+    begun = time.monotonic()
+
+    def show(stage: str, done: int, of: int) -> None:
+        if time.monotonic() - begun > 0.5:
+            end = "\r\033[K" if done >= of else ""
+            click.echo(f"\r\033[K{stage}: {done:,} of {of:,}{end}", nl=False, err=True)
+
+    return show
+
+
+def show_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
+    from sitegen.report import coloured
+
+    for diagnostic in diagnostics:
+        click.echo(coloured(diagnostic), err=True)
+
+
+def refuse(diagnostics: Iterable[Diagnostic], outcome: str) -> NoReturn:
+    from sitegen.report import summary
+
+    click.echo(f"{summary(tuple(diagnostics))}: {outcome}", err=True)
+    raise SystemExit(WRONG_CONTENT)
+
+
+def main() -> None:
+    """The program: everything that can go wrong ends in one of the contract's exit codes, and never in a traceback."""
+    from sitegen.engine.lock import Locked
+
+    try:
+        raise SystemExit(cli.main(standalone_mode=False) or FINE)
+    except click.exceptions.Exit as end:
+        raise SystemExit(end.exit_code) from None
+    except click.ClickException as wrong:
+        wrong.show()
+        raise SystemExit(WRONG_USAGE) from None
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        raise SystemExit(INTERRUPTED) from None
+    except ConfigError as wrong:
+        show_diagnostics(wrong.diagnostics)
+        raise SystemExit(WRONG_USAGE) from None
+    except SiteError as wrong:
+        show_diagnostics(wrong.diagnostics)
+        raise SystemExit(WRONG_CONTENT) from None
+    except Locked as wrong:
+        click.echo(f"another build has held {wrong} for ten minutes: end it, then build again", err=True)
+        raise SystemExit(MACHINE_FAILED) from None
+    except OSError as wrong:
+        where = f": {wrong.filename}" if wrong.filename else ""
+        click.echo(f"{wrong.strerror or wrong}{where}", err=True)
+        raise SystemExit(MACHINE_FAILED) from None

@@ -1,0 +1,144 @@
+"""One function for each kind of front-matter value: from what was written to a typed value, or `Wrong` that says why.
+
+Takes what `frontmatter.as_written` gives: text, None, lists and dictionaries. Knows no field by name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sitegen.diagnostics import did_you_mean
+from sitegen.model import Citation, Correction, Image
+
+Value = TypeVar("Value")
+
+DATE_HELP = "write 2025-11-22 or 2025-11-22T19:21:00-06:00"
+
+_DATE = re.compile(
+    r"\d{4}-\d{2}-\d{2}(?:[Tt ]+\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?\s?(?:Z|z|[+-]\d{2}:?\d{2})?)?", re.ASCII
+)
+
+
+class Wrong(Exception):
+    """A value that is not of its kind. `at` leads to the part that is wrong: list positions and keys."""
+
+    def __init__(self, code: str, message: str, help_: str = "", at: tuple[int | str, ...] = ()) -> None:
+        super().__init__(message)
+        self.code, self.message, self.help, self.at = code, message, help_, at
+
+
+def text(value: Any) -> str:
+    if isinstance(value, (list, dict)):
+        kind = "a list" if isinstance(value, list) else "a table"
+        raise Wrong("bad-value", f"this is {kind}, but one text is needed", "write the text in quotes")
+    return "" if value is None else " ".join(value.split())
+
+
+def flag(value: Any) -> bool:
+    words = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False, "": False}
+    word = text(value).casefold()
+    if word not in words:
+        raise Wrong("bad-value", f"{word!r} is neither true nor false", "write true or false")
+    return words[word]
+
+
+def moment(value: Any) -> datetime | None:
+    """A date, at midnight, or a date and time: naive unless an offset is written. None where nothing is written."""
+    written = text(value)
+    if not written:
+        return None
+    if not _DATE.fullmatch(written):
+        raise Wrong("bad-date", f"{written!r} is not a date", DATE_HELP)
+    try:
+        found = datetime.fromisoformat(re.sub(r"\s+(?=[Zz+-])", "", written).upper())
+    except ValueError as problem:
+        raise Wrong("bad-date", f"{written!r} is not a date: {problem}", DATE_HELP) from None
+    if not 1970 <= found.year <= 9998:
+        raise Wrong("bad-date", f"{written!r} is not a date that a news site can have", "years run from 1970 to 9998")
+    return found
+
+
+def choice(*known: str) -> Callable[[Any], str]:
+    def chosen(value: Any) -> str:
+        word = text(value)
+        if word not in known:
+            raise Wrong("bad-value", f"{word!r} is not one of {', '.join(known)}", did_you_mean(word, known))
+        return word
+
+    return chosen
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """A list of texts; empty ones are left out."""
+    found = _each(value, text, "[first, second]")
+    return tuple(item for item in found if item)
+
+
+def sources(value: Any) -> tuple[Citation, ...]:
+    def source(item: Any) -> Citation:
+        table = _table(item, ("publisher", "domain", "url", "title"), "{publisher: Reuters, domain: reuters.com}")
+        if not (table.get("publisher") or table.get("domain")):
+            raise Wrong("bad-source", "a source without publisher and domain", "write at least one of them")
+        url = table.get("url", "")
+        if url and not re.match(r"https?://[^\s/]", url):
+            raise Wrong("bad-source", f"{url!r} is not a web address", "begin it with https://", ("url",))
+        return Citation(**table)
+
+    return _each(value, source, "- {publisher: Reuters, domain: reuters.com}")
+
+
+def image(value: Any) -> Image | None:
+    if value is None or value == "":
+        return None
+    table = (
+        {"src": text(value)} if isinstance(value, str) else _table(value, ("src", "alt", "credit"), "{src: …, alt: …}")
+    )
+    if not table.get("src"):
+        raise Wrong("bad-value", "an image without src", 'write {src: rack.jpg, alt: "what it shows"}')
+    return Image(**table)
+
+
+def corrections(value: Any) -> tuple[Correction, ...]:
+    def correction(item: Any) -> Correction:
+        example = '{date: 2025-11-24, text: "…"}'
+        table = _table(item, ("date", "text"), example)
+        try:
+            date = moment(table.get("date"))
+        except Wrong as wrong:
+            raise Wrong(wrong.code, wrong.message, wrong.help, ("date",)) from None
+        if date is None or not table.get("text"):
+            raise Wrong("bad-value", "a correction needs a date and a text", f"write {example}")
+        return Correction(date, table["text"])
+
+    return _each(value, correction, '- {date: 2025-11-24, text: "…"}')
+
+
+def _each(value: Any, kind: Callable[[Any], Value], example: str) -> tuple[Value, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise Wrong("bad-value", "this must be a list", f"write {example}")
+    found = []
+    for position, item in enumerate(value):
+        try:
+            found.append(kind(item))
+        except Wrong as wrong:
+            raise Wrong(wrong.code, wrong.message, wrong.help, (position, *wrong.at)) from None
+    return tuple(found)
+
+
+def _table(value: Any, known: tuple[str, ...], example: str) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise Wrong("bad-value", "this must be a table", f"write {example}")
+    table = {}
+    for key, item in value.items():
+        if key not in known:
+            raise Wrong("unknown-field", f"{key!r} is not known here", did_you_mean(key, known), (key,))
+        try:
+            table[key] = text(item)
+        except Wrong as wrong:
+            raise Wrong(wrong.code, wrong.message, wrong.help, (key,)) from None
+    return table

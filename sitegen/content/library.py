@@ -1,0 +1,155 @@
+"""All content files of a site, each read and parsed only when it changed: the `load` stage.
+
+Gives documents in the order of their paths, the files of bundles, and every file's problems, remembered with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sitegen.content.settings import LoadSettings
+from sitegen.diagnostics import Diagnostic
+from sitegen.engine.digest import digest_bytes, digest_value
+from sitegen.engine.files import Found, Seen, believed
+from sitegen.engine.pool import Pool
+from sitegen.engine.store import Store
+from sitegen.model import Document
+
+if TYPE_CHECKING:
+    from sitegen.content.load import Loaded
+
+WORTH_WORKERS = 96  # documents: below this, starting workers takes longer than parsing here
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the cache knows of one file: when it was seen, and what it said."""
+
+    seen: Seen
+    document: Document | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """`parsed` counts the files that had to be parsed in this build."""
+
+    documents: tuple[Document, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    parsed: int
+
+
+def load_library(
+    files: Sequence[Found],
+    settings: LoadSettings,
+    store: Store,
+    pool: Pool,
+    started: int,
+    progress: Callable[[int, int], None],
+) -> Library:
+    """The documents of `files` (Markdown, by path under `content/`); `started` is when this build began, in ns."""
+    index = digest_value(settings)
+    known = _read_index(store, index)
+    current = {file.path: known[file.path] for file in files if _still(file, known)}
+    missing = [file for file in files if file.path not in current]
+    if missing:
+        touched = {}
+        fresh: list[Found] = []
+        for file in missing:
+            same = _same_bytes(file, known.get(file.path), started)
+            if same:
+                touched[file.path] = same
+            else:
+                fresh.append(file)
+        current |= touched
+        for loaded in _load(fresh, settings, pool, progress):
+            keep = [item for item in loaded if item.document]
+            keys = [bytes.fromhex(item.document.key) for item in keep if item.document]
+            store.put("body", zip(keys, (item.body for item in keep), strict=True))
+            store.put("words", ((k, i.words) for k, i in zip(keys, keep, strict=True) if i.words))
+            signatures = {file.path: file.signature for file in fresh}
+            for item in loaded:
+                seen = Seen(signatures[item.path], started, item.content)
+                current[item.path] = Known(seen, item.document, item.diagnostics)
+    if missing or current.keys() != known.keys():
+        store.put("index", [(index, msgspec.msgpack.encode(current))])
+        _forget(store, current)
+    ordered = [current[path] for path in sorted(current)]
+    return Library(
+        documents=tuple(entry.document for entry in ordered if entry.document is not None),
+        diagnostics=tuple(diagnostic for entry in ordered for diagnostic in entry.diagnostics),
+        parsed=len(missing),
+    )
+
+
+def _read_index(store: Store, index: bytes) -> Mapping[str, Known]:
+    data = store.get("index", index)
+    if data is None:
+        return {}
+    try:
+        return msgspec.msgpack.decode(data, type=dict[str, Known])
+    except msgspec.DecodeError:
+        return {}
+
+
+def _still(file: Found, known: Mapping[str, Known]) -> bool:
+    entry = known.get(file.path)
+    return entry is not None and believed(file, entry.seen) is not None
+
+
+def _same_bytes(file: Found, entry: Known | None, started: int) -> Known | None:
+    """A file that was touched but says what it said before keeps what is known of it."""
+    if entry is None or entry.seen.signature[0] != file.signature[0]:
+        return None
+    try:
+        with open(file.real, "rb") as handle:
+            digest = digest_bytes(handle.read())
+    except FileNotFoundError:
+        return None
+    return replace(entry, seen=Seen(file.signature, started, digest)) if digest == entry.seen.digest else None
+
+
+def _load(
+    files: Sequence[Found], settings: LoadSettings, pool: Pool, progress: Callable[[int, int], None]
+) -> list[list[Loaded]]:
+    if not files:
+        return []
+    from sitegen.content.load import load_files
+
+    done = 0
+    chunks = []
+    for chunk in pool.map(partial(load_files, settings), [(f.path, f.real) for f in files], least=WORTH_WORKERS):
+        done += len(chunk)
+        progress(done, len(files))
+        chunks.append(chunk)
+    return chunks
+
+
+def _forget(store: Store, current: Mapping[str, Known]) -> None:
+    """Drop what belongs to no document any more."""
+    keys = {bytes.fromhex(entry.document.key) for entry in current.values() if entry.document}
+    for kind in ("body", "words"):
+        store.drop(kind, store.keys(kind) - keys)
+
+
+def bundle_files(paths: Iterable[str], documents: Sequence[Document]) -> dict[str, tuple[Document, str]]:
+    """The files that lie beside a bundle's `index.md`, by path: whose they are, and their path within the bundle."""
+    bundles = {document.path.removesuffix("index.md"): document for document in documents if _is_bundle(document.path)}
+    found = {}
+    for path in paths:
+        for folder in PurePosixPath(path).parents:
+            document = bundles.get(f"{folder}/")
+            if document:
+                found[path] = (document, path.removeprefix(f"{folder}/"))
+                break
+    return found
+
+
+def _is_bundle(path: str) -> bool:
+    return path.endswith("/index.md") and path not in ("posts/index.md", "pages/index.md")

@@ -1,0 +1,84 @@
+"""From a content file's bytes to a `Document` and its `Body`: the work that is done once for each version of a file.
+
+Knows nothing of other files: what depends on them is left as holes. Runs in worker processes; imported only when some
+file has to be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from sitegen.content.frontmatter import Unreadable, decode, split
+from sitegen.content.schema import read_meta
+from sitegen.content.settings import LoadSettings
+from sitegen.diagnostics import Diagnostic
+from sitegen.engine.digest import digest_bytes, digest_value
+from sitegen.markup.annotations import plain
+from sitegen.markup.parse import Dialect, parse
+from sitegen.markup.words import words
+from sitegen.model import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What one file gave: `content` is the digest of its bytes; `document` is None where there are errors.
+
+    `body` and `words` are the encoded values for the cache, found there under the document's key.
+    """
+
+    path: str
+    content: bytes
+    document: Document | None
+    diagnostics: tuple[Diagnostic, ...]
+    body: bytes = b""
+    words: bytes = b""
+
+
+def load_files(settings: LoadSettings, files: Sequence[tuple[str, str]]) -> list[Loaded]:
+    """Load files given by path under `content/` and place on disk; files that have vanished are left out."""
+    found = []
+    for path, real in files:
+        try:
+            with open(real, "rb") as file:
+                data = file.read()
+        except FileNotFoundError:
+            continue
+        found.append(load(path, data, settings))
+    return found
+
+
+def load(path: str, data: bytes, settings: LoadSettings) -> Loaded:
+    content = digest_bytes(data)
+    place = f"content/{path}"
+    try:
+        parts = split(decode(data, place), place)
+    except Unreadable as unreadable:
+        return Loaded(path, content, None, (unreadable.diagnostic,))
+    is_post = path.startswith("posts/")
+    meta, diagnostics = read_meta(parts, place, settings, dated=is_post)
+    if meta is None:
+        return Loaded(path, content, None, diagnostics)
+    markdown = settings.markdown
+    dialect = Dialect(markdown.engine, markdown.raw_html, markdown.remote_images)
+    parsed = parse(meta, parts.text, path=place, first_line=parts.first_line, dialect=dialect)
+    diagnostics += parsed.diagnostics
+    if any(d.severity == "error" for d in parsed.diagnostics):
+        return Loaded(path, content, None, diagnostics)
+    document = Document(
+        path=path,
+        key=digest_bytes(path.encode(), content, digest_value(settings)).hex(),
+        meta=meta,
+        title=plain(meta.title),
+        summary=plain(meta.summary) or parsed.lead,
+        mentions=parsed.mentions,
+        citations=parsed.citations,
+        references=parsed.references,
+        stories=parsed.stories,
+        words=parsed.words,
+    )
+    encode = msgspec.msgpack.encode
+    terms = encode(words(meta.title, parsed.body.text)) if is_post else b""
+    return Loaded(path, content, document, diagnostics, encode(parsed.body), terms)

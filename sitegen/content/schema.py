@@ -1,0 +1,128 @@
+"""The front matter that a post or a page may have: from YAML nodes to `Meta`, with every problem at its place."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+
+from sitegen.content import fields
+from sitegen.content.fields import Wrong
+from sitegen.content.frontmatter import Parts, Place, as_data, as_written, place_of
+from sitegen.content.settings import LoadSettings
+from sitegen.diagnostics import Diagnostic, one_edit_away
+from sitegen.model import Meta
+from sitegen.newsroom.urls import term_key
+
+KINDS: dict[str, Callable[[Any], Any]] = {
+    "title": fields.text,
+    "date": fields.moment,
+    "updated": fields.moment,
+    "expires": fields.moment,
+    "kicker": fields.text,
+    "summary": fields.text,
+    "kind": fields.choice("story", "digest"),
+    "slug": fields.text,
+    "id": fields.text,
+    "draft": fields.flag,
+    "authors": fields.texts,
+    "takeaways": fields.texts,
+    "sources": fields.sources,
+    "image": fields.image,
+    "corrections": fields.corrections,
+    "aliases": fields.texts,
+    "related": fields.texts,
+    "follows": fields.text,
+}
+
+
+def read_meta(
+    parts: Parts, path: str, settings: LoadSettings, *, dated: bool
+) -> tuple[Meta | None, tuple[Diagnostic, ...]]:
+    """The front matter as `Meta`, or None with errors; warnings may come with either. `dated`: a date is required."""
+    found: list[Diagnostic] = []
+    values: dict[str, Any] = {}
+    places: dict[str, Place] = {}
+    ours = {settings.names.get(name, name): name for name in (*KINDS, *settings.taxonomies)}
+    terms: dict[str, tuple[str, ...]] = {}
+    extra: dict[str, Any] = {}
+    for key, node in parts.nodes.items():
+        name = ours.get(key)
+        if name is None:
+            extra[key] = as_data(node)
+            if near := next((known for known in ours if one_edit_away(key, known)), None):
+                message, help_ = f"{key!r} is not a field that is used", f"did you mean {near!r}?"
+                found.append(Diagnostic(path, *parts.keys[key], "warning", "unknown-field", message, help_))
+            continue
+        places[name] = place_of(node)
+        try:
+            value = KINDS.get(name, fields.texts)(as_written(node))
+            if name in settings.taxonomies:
+                _check_terms(value)
+                terms[name] = value
+            else:
+                _CHECKS.get(name, _nothing)(value)
+                values[name] = value
+        except Wrong as wrong:
+            line, column = _place(node, wrong.at)
+            message = wrong.message if wrong.code == "bad-date" else f"{key}: {wrong.message}"
+            found.append(Diagnostic(path, line, column, "error", wrong.code, message, wrong.help))
+    wrong_names = {d.line for d in found if d.severity == "error"}
+    for name in ("title", "date") if dated else ("title",):
+        key = settings.names.get(name, name)
+        if not values.get(name) and (key not in parts.nodes or places[name][0] not in wrong_names):
+            help_ = (
+                'write title: "…"' if name == "title" else f"{fields.DATE_HELP.replace('write ', 'write date: ', 1)}"
+            )
+            found.append(
+                Diagnostic(path, *places.get(name, (1, 1)), "error", f"no-{name}", f"there is no {key}", help_)
+            )
+    if any(d.severity == "error" for d in found):
+        return None, tuple(found)
+    return Meta(**values, terms=terms, extra=extra, places=places), tuple(found)
+
+
+def _place(node: yaml.Node, at: tuple[int | str, ...]) -> Place:
+    """The place of the part of a node that `at` leads to."""
+    for step in at:
+        if isinstance(step, int):
+            node = node.value[step]
+        else:
+            node = next((value for key, value in node.value if key.value == step), node)
+    return place_of(node)
+
+
+def _nothing(_: Any) -> None:
+    pass
+
+
+def _check_slug(slug: str) -> None:
+    if not slug:
+        return
+    plain = unicodedata.normalize("NFC", slug)
+    if not re.fullmatch(r"[^\W_][\w.+~-]*", plain) or plain.endswith(".") or len(plain.encode()) > 200:
+        raise Wrong(
+            "bad-slug", f"{slug!r} cannot be part of a URL", "write letters, digits and hyphens: openai-foxconn"
+        )
+
+
+def _check_aliases(aliases: tuple[str, ...]) -> None:
+    for position, alias in enumerate(aliases):
+        parts = alias.split("/")
+        if not alias.startswith("/") or ".." in parts or "." in parts or re.search(r"[\\?#\x00-\x1f]|//", alias):
+            raise Wrong("bad-alias", f"{alias!r} is not a path on this site", "write one like /old/url/", (position,))
+
+
+def _check_terms(spellings: tuple[str, ...]) -> None:
+    for position, spelling in enumerate(spellings):
+        key = term_key(spelling)
+        if not key.strip(".") or len(key.encode()) > 200:
+            raise Wrong(
+                "bad-term", f"{spelling!r} cannot be a term", "write a word with letters or digits", (position,)
+            )
+
+
+_CHECKS: dict[str, Callable[[Any], None]] = {"slug": _check_slug, "aliases": _check_aliases}

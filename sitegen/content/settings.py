@@ -1,0 +1,20 @@
+"""What of the configuration has a say in what a content file says; a file is parsed again when this changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sitegen.config import Config, Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class LoadSettings:
+    """`names` is the front-matter key that holds each field of ours, where it differs."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    taxonomies: tuple[str, ...] = ("tags",)
+    markdown: Markdown = field(default_factory=Markdown)
+
+    @classmethod
+    def of(cls, config: Config) -> LoadSettings:
+        return cls(config.fields, tuple(config.taxonomies), config.markdown)

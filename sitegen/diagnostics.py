@@ -1,0 +1,76 @@
+"""What is wrong in a site, as data: where it is, what it is, and what to write instead.
+
+Stages collect diagnostics and return them; only `cli.py` prints. No exception is used for what an editor can mend,
+except `SiteError`, which carries diagnostics past stages that cannot go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+Severity = Literal["error", "warning", "hint"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Diagnostic:
+    """One problem at one place. `path` is from the site's root; `line` and `column` are 1-based, 0 where unknown.
+
+    The order of the fields is the order of the report: by file, then by place.
+    """
+
+    path: str
+    line: int
+    column: int
+    severity: Severity
+    code: str
+    message: str
+    help: str = ""
+
+    def __str__(self) -> str:
+        place = ":".join([self.path] + [str(n) for n in (self.line, self.column) if n])
+        text = f"{place}: {self.severity}[{self.code}]: {self.message}"
+        return f"{text}\n  help: {self.help}" if self.help else text
+
+
+class SiteError(Exception):
+    """Errors in the site that stop the build: exit code 1, or 2 where the configuration is what is wrong."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        super().__init__("\n".join(map(str, diagnostics)))
+        self.diagnostics = tuple(diagnostics)
+
+
+class ConfigError(SiteError):
+    """The configuration or the command's words are wrong: exit code 2."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like `word`, or None when none is near enough to be meant."""
+    found = get_close_matches(word.casefold(), {k.casefold(): k for k in known}, n=1, cutoff=0.75)
+    return next((k for k in known if k.casefold() == found[0]), None) if found else None
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> str:
+    """A help line for a word that is not known: the nearest one, or all of them when they are few."""
+    if near := nearest(word, known):
+        return f"did you mean {near!r}?"
+    return f"known: {', '.join(known)}" if len(known) <= 30 else ""
+
+
+def one_edit_away(word: str, known: str) -> bool:
+    """Whether one letter added, left out, changed, or two neighbours swapped, make one word of the other."""
+    if word == known or abs(len(word) - len(known)) > 1:
+        return False
+    start = 0
+    while start < min(len(word), len(known)) and word[start] == known[start]:
+        start += 1
+    rest, other = word[start:], known[start:]
+    return (
+        rest[1:] == other[1:]
+        or rest[1:] == other
+        or rest == other[1:]
+        or (rest[2:] == other[2:] and rest[:2] == other[1::-1] and len(rest) > 1)
+    )

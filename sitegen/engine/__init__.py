@@ -1,0 +1,1 @@
+"""The incremental build, knowing nothing of posts: digests, cache, manifest, staleness, workers, publishing."""

@@ -1,0 +1,103 @@
+"""Which files there are and what they hold, reading only those that may have changed.
+
+A file's content is its digest. Its size, times and inode only save reading it: they are believed when they are those
+of an earlier build that started well after the file was last touched (git calls the other case "racily clean").
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.engine.digest import digest_bytes
+
+SETTLED = 2_000_000_000  # ns: coarse clocks (FAT: 2 s) and network file systems can hide a write for that long
+
+Signature = tuple[int, int, int, int]  # size, modification time, change time (ns), inode
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A regular file: its path under the folder that was scanned (with `/`), where it is, and its signature."""
+
+    path: str
+    real: str
+    signature: Signature
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file with its digest: where it is, and the path that it is known by in messages."""
+
+    real: str
+    owner: str
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an earlier build knew of a file: its signature then, when that build started (ns), and its digest."""
+
+    signature: Signature
+    started: int
+    digest: bytes
+
+
+def signature(stat: os.stat_result) -> Signature:
+    return (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+
+
+def scan(folder: Path, passed_over: list[str] | None = None) -> tuple[Found, ...]:
+    """All regular files below `folder`, by path; a missing folder is empty.
+
+    Names that begin with a dot and editors' backups are left out. A symbolic link is followed only to a file inside
+    `folder`; the paths of other links are added to `passed_over`.
+    """
+    home = os.path.realpath(folder)
+    found: list[Found] = []
+    pending = [(home, "")]
+    while pending:
+        directory, prefix = pending.pop()
+        for entry in _entries(directory):
+            path = prefix + entry.name
+            if entry.name.startswith(".") or entry.name.endswith(("~", ".swp")):
+                continue
+            if entry.is_symlink() and not (entry.is_file() and os.path.realpath(entry.path).startswith(home + os.sep)):
+                if passed_over is not None:
+                    passed_over.append(path)
+            elif entry.is_dir():
+                pending.append((entry.path, path + "/"))
+            elif entry.is_file():
+                found.append(Found(path, entry.path, signature(entry.stat())))
+    return tuple(sorted(found, key=lambda file: file.path))
+
+
+def _entries(directory: str) -> Iterator[os.DirEntry[str]]:
+    try:
+        with os.scandir(directory) as entries:
+            yield from entries
+    except FileNotFoundError:
+        return
+
+
+def believed(file: Found, seen: Seen | None) -> bytes | None:
+    """The digest that an earlier build found, if the file has surely not been touched since."""
+    if seen is None or seen.signature != file.signature:
+        return None
+    _, modified, changed, _ = file.signature
+    return seen.digest if max(modified, changed) + SETTLED < seen.started else None
+
+
+def read_digests(files: tuple[Found, ...], seen: Mapping[str, Seen], started: int) -> dict[str, Seen]:
+    """What this build, which started at `started` (ns since the epoch), knows of each file; by path."""
+    known = {}
+    for file in files:
+        digest = believed(file, seen.get(file.path))
+        if digest is None:
+            digest = digest_bytes(Path(file.real).read_bytes())
+            known[file.path] = Seen(file.signature, started, digest)
+        else:
+            known[file.path] = seen[file.path]
+    return known

@@ -1,0 +1,59 @@
+"""What an output folder holds and from which inputs each file was made: one manifest for each output folder.
+
+It is saved before publishing with all paths that are about to be there, and again when they are, so that a build that
+was killed in between leaves no file that nobody knows of.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from sitegen.engine.digest import SIZE, digest_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One published file: the digests of its named inputs, that of its content, and its size and time (ns) on disk.
+
+    A file that was about to be written has no content digest: nothing is known of it but that it may be there.
+    """
+
+    inputs: dict[str, bytes]
+    content: bytes = b""
+    size: int = -1
+    modified: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    records: Mapping[str, Record] = field(default_factory=dict)
+
+
+def read_manifest(path: Path) -> Manifest | None:
+    """The manifest, or None where there is none that can be trusted."""
+    try:
+        data = path.read_bytes()
+        if data[:SIZE] != digest_bytes(data[SIZE:]):
+            return None
+        return msgspec.msgpack.decode(data[SIZE:], type=Manifest)
+    except (OSError, msgspec.DecodeError, ValueError):
+        return None
+
+
+def write_manifest(path: Path, manifest: Manifest) -> None:
+    """Replace the manifest as a whole."""
+    data = msgspec.msgpack.encode(manifest)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(f".{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(digest_bytes(data) + data)
+        os.replace(temporary, path)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            temporary.unlink()

@@ -1,0 +1,101 @@
+"""Front matter's texts as HTML with holes: title and summary are plain, takeaways and corrections inline Markdown.
+
+Their mentions come before the body's, in the order title, summary, takeaways, corrections.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+
+from sitegen.markup.annotations import Annotation, find, mark
+from sitegen.markup.holes import ticker
+from sitegen.markup.links import find_references
+from sitegen.markup.manuscript import clean
+from sitegen.markup.pictures import show_pictures
+from sitegen.markup.tickers import find_mentions, restore_marks, restore_rest
+from sitegen.markup.tree import Element, to_html
+from sitegen.model import Mention, Meta, Reference
+
+_MARKUP = re.compile(r"[\\`*_~<&\[{!]|://|www\.", re.IGNORECASE)
+_GUARD = "\ufdd2"  # no block of Markdown starts with a noncharacter, so a paragraph does; gone with the torn marks
+ToTree = Callable[[str, int], Element]
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    title: str
+    summary: str
+    takeaways: tuple[str, ...]
+    corrections: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+    references: tuple[Reference, ...]
+
+
+def read_fields(meta: Meta, to_tree: ToTree, *, remote: bool) -> Fields:
+    """The texts of front matter as HTML, and their facts.
+
+    `to_tree` makes a harmless tree of marked Markdown and the count of its marks; `remote` is whether pictures of other
+    hosts are shown.
+    """
+    mentions: list[Mention] = []
+    references: list[Reference] = []
+
+    def line(text: str, key: str) -> str:
+        html, found = _line(clean(text), meta.places.get(key, (1, 1)), len(mentions))
+        mentions.extend(found)
+        return html
+
+    def markdown(text: str, key: str) -> str:
+        text = " ".join(clean(text).split())
+        if not _MARKUP.search(text):
+            return escape(text, quote=False)
+        place = meta.places.get(key, (1, 1))
+        marked, annotations = mark(text)
+        root = _inline(to_tree(_GUARD + marked, len(annotations)))
+        restore_marks(root, annotations)
+        mentions.extend(find_mentions(root, annotations, lambda _: place, {}, len(mentions)))
+        references.extend(find_references(root, lambda _: place, len(references)))
+        show_pictures(root, remote=remote)
+        return restore_rest(to_html(root), annotations)
+
+    return Fields(
+        title=line(meta.title, "title"),
+        summary=line(meta.summary, "summary"),
+        takeaways=tuple(markdown(text, "takeaways") for text in meta.takeaways),
+        corrections=tuple(markdown(correction.text, "corrections") for correction in meta.corrections),
+        mentions=tuple(mentions),
+        references=tuple(references),
+    )
+
+
+def _line(text: str, place: tuple[int, int], first: int) -> tuple[str, list[Mention]]:
+    """A plain text as HTML: escaped, annotations as holes. A place in it is its value's and the offset in the line."""
+    parts: list[str] = []
+    mentions: list[Mention] = []
+    end = 0
+    for annotation in find(text) if "[finance:" in text else ():
+        before = text[end : annotation.start]
+        if annotation.escaped:
+            parts += [escape(before[:-1], quote=False), escape(annotation.source, quote=False)]
+        else:
+            parts += [escape(before, quote=False), ticker(first + len(mentions))]
+            mentions.append(_mention(annotation, place))
+        end = annotation.end
+    return "".join([*parts, escape(text[end:], quote=False)]), mentions
+
+
+def _mention(annotation: Annotation, place: tuple[int, int]) -> Mention:
+    return Mention(annotation.name, place[0], place[1] + annotation.start)
+
+
+def _inline(root: Element) -> Element:
+    """The one paragraph of an inline text. Where raw HTML made blocks of it, their plain text."""
+    paragraph = root[0] if len(root) == 1 and root[0].tag == "p" and not (root.text or "").strip() else None
+    if paragraph is None:
+        paragraph = root.makeelement("p", {})
+        paragraph.text = " ".join("".join(root.itertext()).split())
+    paragraph.tail = None
+    return paragraph

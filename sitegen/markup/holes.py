@@ -1,0 +1,51 @@
+"""Holes: the places in stored HTML for what only the whole site knows, and the one pass that fills them.
+
+A hole is written between two Unicode noncharacters, which no text may carry (`manuscript.py` takes them out), so no
+author can make one: `⟦t3⟧` is mention 3, `⟦s3⟧` citation 3, and `data-hole-href="⟦u3⟧"` the URL of reference 3. URLs
+stand in data attributes because libxml2 percent-escapes what is in `href` and `src`. What fills a hole is not decided
+here. See the Unicode Standard, section 23.7, on noncharacters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+OPEN, CLOSE = "\ufdd0", "\ufdd1"
+
+_HOLE = re.compile(f' data-hole-(href|src)="{OPEN}u([0-9]+){CLOSE}"|{OPEN}([ts])([0-9]+){CLOSE}')
+
+
+def ticker(index: int) -> str:
+    """The hole for a mention's ticker link."""
+    return f"{OPEN}t{index}{CLOSE}"
+
+
+def source(index: int) -> str:
+    """The hole for a citation."""
+    return f"{OPEN}s{index}{CLOSE}"
+
+
+def url(index: int) -> str:
+    """The value of `data-hole-href` or `data-hole-src`: the hole for a reference's URL."""
+    return f"{OPEN}u{index}{CLOSE}"
+
+
+def fill(html: str, *, tickers: Sequence[str], sources: Sequence[str], urls: Sequence[str]) -> str:
+    """The HTML with each hole filled: `tickers` and `sources` are ready HTML, `urls` are raw and escaped here.
+
+    Each sequence is indexed as the document's mentions, citations and references are. An empty URL leaves its
+    attribute out: a link to nothing is text.
+    """
+    if OPEN not in html:
+        return html
+
+    def filled(hole: re.Match[str]) -> str:
+        attribute, reference, kind, index = hole.groups()
+        if attribute:
+            address = urls[int(reference)]
+            return f' {attribute}="{escape(address)}"' if address else ""
+        return (tickers if kind == "t" else sources)[int(index)]
+
+    return _HOLE.sub(filled, html)

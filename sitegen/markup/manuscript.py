@@ -1,0 +1,56 @@
+"""A manuscript: a text as its author wrote it, without the characters that no page can carry, and its places.
+
+Gives the line and column of the file for an offset of the text. Knows no Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+
+# Control characters and U+FFFE/U+FFFF are in no XML or HTML text; U+FDD0..U+FDEF are ours, for holes and marks.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    r"""The text with `\n` for every line end, without forbidden characters, and U+FFFD for lone surrogates."""
+    return _SURROGATE.sub("\ufffd", _FORBIDDEN.sub("", _lines(text)))
+
+
+def forbidden(code: int) -> bool:
+    """Whether no text may carry this code point, not even as a character reference."""
+    return code <= 0xFFFF and _FORBIDDEN.match(chr(code)) is not None
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """`text` is clean; `raw` has the same lines as written; `starts` are the offsets of its lines in `text`."""
+
+    text: str
+    raw: str
+    first_line: int
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str, first_line: int) -> Manuscript:
+        """The manuscript of a text that starts on the 1-based `first_line` of its file."""
+        cleaned = clean(text)
+        starts = accumulate((len(line) + 1 for line in cleaned.split("\n")), initial=0)
+        return cls(cleaned, text, first_line, tuple(starts)[:-1])
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """The 1-based line of the file and column of the line at which `text[offset]` was written."""
+        index = bisect_right(self.starts, offset) - 1
+        column = offset - self.starts[index]
+        if len(self.raw) != len(self.text):  # count what was taken out before it on its line
+            line = _lines(self.raw).split("\n")[index]
+            kept = [at for at, character in enumerate(line) if not _FORBIDDEN.match(character)]
+            column = kept[column] if column < len(kept) else len(line)
+        return self.first_line + index, column + 1

@@ -1,0 +1,136 @@
+"""From a Markdown body to its HTML, with holes for what only the whole site knows, and to its facts: the order of it.
+
+Each pass is a file of its own. Nothing here knows the site, its files or its configuration: text in, values out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sitegen.diagnostics import Diagnostic
+from sitegen.markup.annotations import mark, whole_marks
+from sitegen.markup.code import show_code
+from sitegen.markup.engine import ENGINES
+from sitegen.markup.fields import read_fields
+from sitegen.markup.headings import name_headings
+from sitegen.markup.links import find_references, locator
+from sitegen.markup.manuscript import Manuscript
+from sitegen.markup.pictures import show_pictures
+from sitegen.markup.sanitise import harmless_references, sanitise
+from sitegen.markup.sources import cite_sources
+from sitegen.markup.stories import part_stories
+from sitegen.markup.tables import box_tables
+from sitegen.markup.text import find_lead, take_text
+from sitegen.markup.tickers import find_mentions, restore_marks, restore_rest
+from sitegen.markup.tree import LIMIT, Element, depth, to_html, to_tree
+from sitegen.model import Body, Citation, Mention, Meta, Reference, Story
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """The site's `markdown` table: `engine` is a key of `ENGINES`, `raw_html` "sanitise" or "trust".
+
+    `remote_images` is "link" or "allow".
+    """
+
+    engine: str = "markdown"
+    raw_html: str = "sanitise"
+    remote_images: str = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A text's HTML and facts; the fields are `Document`'s, where their order and numbering are told."""
+
+    body: Body
+    mentions: tuple[Mention, ...]
+    citations: tuple[Citation, ...]
+    references: tuple[Reference, ...]
+    stories: tuple[Story, ...]
+    lead: str
+    words: int
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class TooDeepError(Exception):
+    """The text nests more levels than can be shown."""
+
+
+def parse(meta: Meta, text: str, *, path: str, first_line: int, dialect: Dialect) -> Parsed:
+    """The body and facts of a document whose Markdown is `text`, from the 1-based `first_line` of its file on.
+
+    Never raises for what a text says: one that nests too deeply gives an error and an empty body.
+    """
+    problems: list[Diagnostic] = []
+
+    def tree_of(marked: str, marks: int, written: Manuscript | None = None) -> Element:
+        try:
+            return harmless_tree(marked, marks, dialect)
+        except TooDeepError:
+            message = f"the text nests more than {LIMIT} levels deep"
+            line = deepest_line(written) if written else 0
+            problems.append(Diagnostic(path, line, 0, "error", "too-deep", message, "take out quotes, lists or tags"))
+            return to_tree("")
+
+    remote = dialect.remote_images == "allow"
+    fields = read_fields(meta, tree_of, remote=remote)
+    manuscript = Manuscript.of(text, first_line)
+    marked, annotations = mark(manuscript.text)
+
+    root = tree_of(marked, len(annotations), manuscript)
+    restore_marks(root, annotations)
+    outline, headings = name_headings(root)
+    stories, sections = part_stories(root, headings) if meta.kind == "digest" else ((), {})
+    mentions = find_mentions(root, annotations, manuscript.place, sections, len(fields.mentions))
+    references = find_references(root, locator(manuscript), len(fields.references))
+    citations = cite_sources(root, sections, references, len(fields.references))
+    show_pictures(root, remote=remote)
+    box_tables(root)
+    show_code(root)
+
+    html = restore_rest(to_html(root), annotations)
+    anchors = tuple(element.get("id", "") for element in root.iterfind(".//*[@id]"))
+    lead = find_lead(root)
+    body_text = take_text(root)
+    return Parsed(
+        body=Body(
+            html=html,
+            text=body_text,
+            title=fields.title,
+            summary=fields.summary,
+            takeaways=fields.takeaways,
+            corrections=fields.corrections,
+            outline=outline,
+            anchors=anchors,
+        ),
+        mentions=fields.mentions + mentions,
+        citations=citations,
+        references=fields.references + references,
+        stories=stories,
+        lead=lead,
+        words=len(body_text.split()),
+        diagnostics=tuple(problems),
+    )
+
+
+def harmless_tree(marked: str, marks: int, dialect: Dialect) -> Element:
+    """The tree of Markdown with that many marks, sanitised unless the site trusts its authors. Raises TooDeepError."""
+    try:
+        html = whole_marks(harmless_references(ENGINES[dialect.engine](marked)), marks)
+    except RecursionError:
+        raise TooDeepError from None
+    if dialect.raw_html != "trust":
+        html = sanitise(html)
+    if depth(html) > LIMIT:
+        raise TooDeepError
+    return to_tree(html)
+
+
+def deepest_line(manuscript: Manuscript) -> int:
+    """The line of the file that looks most nested: by its indentation, quote marks and tags."""
+
+    def nesting(line: str) -> int:
+        return len(line) - len(line.lstrip(" \t>")) + 4 * line.count("<")
+
+    lines = manuscript.text.split("\n")
+    return manuscript.first_line + max(range(len(lines)), key=lambda index: nesting(lines[index]))

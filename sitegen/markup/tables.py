@@ -1,0 +1,28 @@
+"""Tables: each scrolls in a box of its own, which the keyboard reaches, and columns are aligned by class.
+
+A region that scrolls needs a name (WCAG 2.1.1 and 4.1.2) and regions need different ones, hence the number.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sitegen.markup.tree import Element, replace
+
+_ALIGN = re.compile(r"text-align: (left|right|center);?")
+
+
+def box_tables(root: Element) -> None:
+    """Wrap every outermost table, and turn its cells' `text-align` styles into classes `align-…`."""
+    tables = [table for table in root.iter("table") if next(table.iterancestors("table"), None) is None]
+    for number, table in enumerate(tables, start=1):
+        for cell in table.iter("td", "th"):
+            align = _ALIGN.fullmatch(cell.get("style", ""))
+            if align:
+                del cell.attrib["style"]
+                cell.set("class", f"{cell.get('class', '')} align-{align[1]}".strip())
+        box = table.makeelement(
+            "div", {"class": "table", "role": "region", "aria-label": f"Table {number}", "tabindex": "0"}
+        )
+        replace(table, box)
+        box.append(table)

@@ -1,0 +1,46 @@
+"""The plain text of a tree, for search and related news, its lead and its count of words.
+
+Code counts as text. Tickers, citation lines, footnote marks and a story's link to itself do not.
+"""
+
+from __future__ import annotations
+
+from sitegen.markup.tree import Element, bare, plain, remove
+
+_BREAK = "\ufdd2"  # a noncharacter, so in no text
+_BLOCKS = (  # noqa: SIM905 - words
+    "address blockquote br caption dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre section "
+    "summary table td th tr ul"
+).split()
+_APART = frozenset({"anchor", "citation", "footnote-ref", "footnote-backref"})
+_ASIDE = ("blockquote", "li", "figure", "td", "dd")
+LEAD = 300
+
+
+def find_lead(root: Element) -> str:
+    """The first paragraph of running text, at most 300 characters, cut at a word. A label alone ("Scope:") is none."""
+    for paragraph in root.iter("p"):
+        text = plain(paragraph)
+        if text and not text.endswith(":") and next(paragraph.iterancestors(*_ASIDE), None) is None:
+            return shorten(text, LEAD)
+    return ""
+
+
+def shorten(text: str, longest: int) -> str:
+    """The text, or as many of its first words as fit with a "…" in `longest` characters."""
+    if len(text) <= longest:
+        return text
+    cut = text[:longest].rpartition(" ")[0] or text[: longest - 1]
+    return cut.rstrip(" ,;:–—-") + "…"
+
+
+def take_text(root: Element) -> str:
+    """The plain text, blocks parted by line ends. The tree is spent: what is no text is taken out of it."""
+    for element in list(root.iter("a", "div", "sup")):
+        if element.get("class") in _APART or (element.tag == "sup" and element.get("id")):
+            remove(element)
+    for block in root.iter(*_BLOCKS):
+        block.text = _BREAK + (block.text or "")
+        block.tail = _BREAK + (block.tail or "")
+    lines = (bare(block) for block in "".join(root.itertext()).split(_BREAK))
+    return "\n".join(line for line in lines if line)

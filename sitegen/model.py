@@ -1,0 +1,267 @@
+"""The nouns: what a file says (`Document`), and what the newsroom makes of it (`Post`, `Company`, `Term`, …).
+
+Frozen values without behaviour beyond what follows from their own fields. Nothing here reads a file, a clock
+or a configuration. What templates are shown is in `newsroom/contexts.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+# ── What one file says, before anything else is known ────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One `[finance:NAME]`: the name as written, its place in the file, and the anchor it stands under.
+
+    `line` and `column` are 1-based and of the whole file. `anchor` is the id of the digest story or section that
+    holds the mention, or "" where it stands before any (title, summary, takeaways, an undivided story).
+    """
+
+    name: str
+    line: int
+    column: int
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One source: at least a publisher or a domain. `anchor` is the story that it closes, "" for the whole post."""
+
+    publisher: str = ""
+    domain: str = ""
+    url: str = ""
+    title: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the text: its level (1 to 6), its id, and its plain text with and without its leading emoji."""
+
+    level: int
+    id: str
+    text: str
+    emoji: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A part of a digest that other pages can lead to: a `###` under a `##`, or a `##` that has none.
+
+    `section` is the plain text of the `##` above it; for a section itself it is its own title.
+    """
+
+    anchor: str
+    title: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A link or picture that leads into the site: the target as written, and its place in the file (1-based)."""
+
+    target: str
+    line: int
+    column: int
+    picture: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    src: str
+    alt: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """`date` is as written: naive where the post gave no zone, midnight where it gave no time."""
+
+    date: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """A document's front matter, valid and typed. Dates are as written: naive ones are in the site's zone."""
+
+    title: str
+    date: datetime | None = None
+    updated: datetime | None = None
+    expires: datetime | None = None
+    kicker: str = ""
+    summary: str = ""
+    kind: str = "story"
+    slug: str = ""
+    id: str = ""
+    draft: bool = False
+    authors: tuple[str, ...] = ()
+    takeaways: tuple[str, ...] = ()
+    sources: tuple[Citation, ...] = ()
+    image: Image | None = None
+    corrections: tuple[Correction, ...] = ()
+    aliases: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    follows: str = ""
+    terms: dict[str, tuple[str, ...]] = field(default_factory=dict)  # taxonomy -> spellings, as written
+    extra: dict[str, Any] = field(default_factory=dict)
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)  # key -> line and column of its value
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The heavy part of a document: kept in the cache, read when a page that shows it is rendered.
+
+    Every field of HTML (`html`, `title`, `summary`, `takeaways`, `corrections`) may hold holes (see
+    `markup/holes.py`) for what only the whole site knows: ticker links, internal URLs, publishers' names. `text` is
+    the plain text. `anchors` are all ids that links can lead to.
+    """
+
+    html: str
+    text: str
+    title: str = ""
+    summary: str = ""
+    takeaways: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
+    outline: tuple[Heading, ...] = ()
+    anchors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One content file, read and parsed: the light part, which lists and the plan need.
+
+    `path` is under `content/`, with `/`; `key` finds its `Body` in the cache and changes with every byte of it.
+    `mentions`, `citations` and `references` are in the order of the text; holes in the body name them by index.
+    Mentions in title, summary and takeaways come first. `title` and `summary` are plain text, without annotations; a
+    summary that was not written is the text's first paragraph. `words` is a count.
+    """
+
+    path: str
+    key: str
+    meta: Meta
+    title: str
+    summary: str
+    mentions: tuple[Mention, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    references: tuple[Reference, ...] = ()
+    stories: tuple[Story, ...] = ()
+    words: int = 0
+
+    @property
+    def is_post(self) -> bool:
+        return self.path.startswith("posts/")
+
+    @property
+    def place(self) -> str:
+        """The file's path from the site's root, as diagnostics name it."""
+        return f"content/{self.path}"
+
+
+# ── What the newsroom makes of it ───────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A symbol and the exchange that it trades on ("NASDAQ", "HKEX", …)."""
+
+    symbol: str
+    exchange: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """One company with one fixed key: its CIK (`cik:1045810`), else one of ours (`x:moonshot-ai`).
+
+    `name` is the legal or full name, `short` the one that people use. `listings` has the primary symbol first and is
+    empty for a private company. `slug` names its page: the primary symbol's, or the short name's.
+    """
+
+    key: str
+    name: str
+    short: str
+    slug: str
+    listings: tuple[Listing, ...] = ()
+    aliases: tuple[str, ...] = ()
+    country: str = ""
+    url: str = ""
+
+    @property
+    def symbol(self) -> str:
+        return self.listings[0].symbol if self.listings else ""
+
+    @property
+    def exchange(self) -> str:
+        return self.listings[0].exchange if self.listings else ""
+
+    @property
+    def cik(self) -> str:
+        return self.key.removeprefix("cik:") if self.key.startswith("cik:") else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    key: str
+    name: str
+    bio: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    key: str
+    name: str
+    domain: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A tag, or a term of another taxonomy: its key is its slug, `name` what readers see."""
+
+    taxonomy: str
+    key: str
+    name: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A published document with everything that its own front matter and the site's data decide.
+
+    `published` and `updated` are aware, in the site's zone; `updated` is None where nothing was changed after
+    publishing. `companies` holds one company or None for each of the document's mentions, in their order.
+    `url` is a path from the site's root, without the base URL's path.
+    """
+
+    document: Document
+    url: str
+    slug: str
+    id: str
+    published: datetime
+    updated: datetime | None
+    authors: tuple[Author, ...]
+    terms: tuple[Term, ...]
+    companies: tuple[Company | None, ...]
+
+    @property
+    def meta(self) -> Meta:
+        return self.document.meta
+
+
+@dataclass(frozen=True, slots=True)
+class StandingPage:
+    """A page of `content/pages/`, outside the news: it has no place in lists, feeds or related news."""
+
+    document: Document
+    url: str
+    updated: datetime | None
+    companies: tuple[Company | None, ...]
+
+    @property
+    def meta(self) -> Meta:
+        return self.document.meta

@@ -1,0 +1,31 @@
+"""Each post's id in feeds, which nothing that an editor may change ever changes (contract §3)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from sitegen.config import Config
+from sitegen.diagnostics import Diagnostic
+from sitegen.model import Document
+
+
+def identities(config: Config, posts: Sequence[Document]) -> tuple[dict[str, str], list[Diagnostic]]:
+    """Ids by path: a post's own `id`, else a tag URI (RFC 4151) of its path. Two posts with one `id` lose it both."""
+    authority = config.feeds.id_authority or f"{urlsplit(config.base_url).hostname},2025"
+    owners: defaultdict[str, list[Document]] = defaultdict(list)
+    for document in posts:
+        owners[document.meta.id].append(document)
+    ids = {}
+    problems = []
+    for document in posts:
+        wanted = document.meta.id
+        if wanted and len(owners[wanted]) > 1:
+            others = ", ".join(d.place for d in owners[wanted] if d is not document)
+            message = f"the id {wanted!r} is also that of {others}; both are known by their paths"
+            place = (document.place, *document.meta.places.get("id", (1, 1)))
+            problems.append(Diagnostic(*place, "warning", "duplicate-id", message, "give each post an id of its own"))
+            wanted = ""
+        ids[document.path] = wanted or f"tag:{authority}:{document.path.rpartition('.')[0]}"
+    return ids, problems

@@ -1,0 +1,60 @@
+"""Where a link or picture inside a text leads: from the target as written to a URL, and what is wrong with it.
+
+A target is a path on the site (`/about/`), a content file (`../posts/other.md`), a file of the post's own bundle
+(`rack.jpg`), or relative to the post's own URL. RFC 3986 §5 for how relative ones are read.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from sitegen.diagnostics import Diagnostic
+from sitegen.model import Document, Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Internal:
+    """An internal link, for checking: who links, the URL (without the base path) and the fragment it leads to."""
+
+    document: Document
+    reference: Reference
+    url: str
+    fragment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What links can name: published documents and bundles' files by path under `content/`, with their URLs."""
+
+    root: str
+    urls: Mapping[str, str]
+    unpublished: frozenset[str]
+
+    def resolve(self, document: Document, own: str, reference: Reference) -> tuple[str, Internal | Diagnostic]:
+        """The URL for `reference` in a document that is at `own`, "" where it leads to nothing; and what to check."""
+        parts = urlsplit(reference.target)
+        path = unquote(parts.path)
+        rest = f"?{parts.query}" * bool(parts.query) + f"#{parts.fragment}" * bool(parts.fragment)
+        if not path:
+            return rest, Internal(document, reference, own, parts.fragment)
+        file = path.lstrip("/") if path.startswith("/") else posixpath.join(posixpath.dirname(document.path), path)
+        file = posixpath.normpath(file)
+        if file in self.urls:
+            url = self.urls[file]
+        elif file in self.unpublished:
+            message = f"the link leads to content/{file}, which is not published"
+            return "", self._problem(document, reference, "unpublished-link", message, "it is shown as text until then")
+        elif path.endswith(".md"):
+            message = f"the link leads to {reference.target}, and there is no content/{file}"
+            return "", self._problem(document, reference, "broken-link", message, "write the path from this file")
+        elif path.startswith("/"):
+            url = quote(posixpath.normpath(path)) + "/" * (path.endswith("/") and path != "/")
+        else:
+            url = urljoin(own, quote(path))
+        return self.root + url.lstrip("/") + rest, Internal(document, reference, url, parts.fragment)
+
+    def _problem(self, document: Document, reference: Reference, code: str, message: str, help_: str) -> Diagnostic:
+        return Diagnostic(document.place, reference.line, reference.column, "warning", code, message, help_)

@@ -1,0 +1,53 @@
+"""Moments in the site's zone: when a document is published, updated, and withdrawn again. Never reads a clock."""
+
+from __future__ import annotations
+
+import zoneinfo
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from sitegen.model import Meta
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a build sees the content: the moment that is now (aware), and whether unpublished posts are shown."""
+
+    now: datetime
+    drafts: bool = False
+    future: bool = False
+
+
+def site_zone(name: str) -> tzinfo:
+    """The zone from the tzdata package that is installed with us, never the machine's: the same offsets everywhere."""
+    if zoneinfo.TZPATH:
+        zoneinfo.reset_tzpath(())
+        zoneinfo.ZoneInfo.clear_cache()
+    return zoneinfo.ZoneInfo(name)
+
+
+def in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    """A moment in the site's zone; one without a zone is in it already (contract §2)."""
+    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
+
+
+def is_published(meta: Meta, zone: tzinfo, options: Options) -> bool:
+    """Drafts, posts dated in the future and posts past `expires` are not (contract §3)."""
+    if meta.draft and not options.drafts:
+        return False
+    if meta.date is not None and in_zone(meta.date, zone) > options.now and not options.future:
+        return False
+    return meta.expires is None or in_zone(meta.expires, zone) > options.now
+
+
+def next_change(meta: Meta, zone: tzinfo, options: Options) -> datetime | None:
+    """The next moment after now at which `is_published` would answer otherwise."""
+    moments = [in_zone(m, zone) for m in (meta.date, meta.expires) if m is not None]
+    return min((m for m in moments if m > options.now), default=None)
+
+
+def last_update(meta: Meta, published: datetime | None, zone: tzinfo) -> datetime | None:
+    """The later of `updated` and the last correction, where it is after publishing (contract §3)."""
+    moments = [in_zone(m, zone) for m in (meta.updated, *(c.date for c in meta.corrections)) if m is not None]
+    latest = max(moments, default=None)
+    return latest if latest is not None and (published is None or latest > published) else None

@@ -1,0 +1,80 @@
+"""`related:` and `follows:`: the posts that an editor named, by slug or by path (contract §3)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sitegen.diagnostics import Diagnostic, did_you_mean
+from sitegen.model import Post
+
+
+class Pins:
+    """Finds posts by what editors write: a slug, or a path under `content/` with or without its ending."""
+
+    def __init__(self, posts: Sequence[Post], unpublished: frozenset[str]) -> None:
+        self._posts = posts
+        self._unpublished = unpublished
+        self._by_path = {post.document.path: position for position, post in enumerate(posts)}
+        self._by_slug: defaultdict[str, list[int]] = defaultdict(list)
+        for position, post in enumerate(posts):
+            self._by_slug[post.slug].append(position)
+
+    def related(self, post: Post) -> tuple[tuple[int, ...], list[Diagnostic]]:
+        """Positions of the posts pinned by `related`, each once, never the post itself."""
+        found: list[int] = []
+        problems: list[Diagnostic] = []
+        for name in post.meta.related:
+            position, more = self._find(post, name, "related")
+            problems += more
+            if position is not None and position not in found:
+                found.append(position)
+        return tuple(found), problems
+
+    def earlier(self, post: Post) -> tuple[tuple[int, ...], list[Diagnostic]]:
+        """Positions of the posts that this one follows, oldest first; a circle ends where it closes."""
+        chain: list[int] = []
+        problems: list[Diagnostic] = []
+        current = post
+        while current.meta.follows:
+            position, more = self._find(current, current.meta.follows, "follows")
+            if current is post:
+                problems = more
+            if position is None or position in chain or self._posts[position] is post:
+                break
+            chain.append(position)
+            current = self._posts[position]
+        return tuple(reversed(chain)), problems
+
+    def _find(self, post: Post, name: str, field: str) -> tuple[int | None, list[Diagnostic]]:
+        place = (post.document.place, *post.meta.places.get(field, (1, 1)))
+        path = name.removeprefix("content/")
+        for candidate in (path, f"{path}.md", f"{path}/index.md"):
+            if candidate in self._by_path:
+                return self._not_itself(post, self._by_path[candidate], place, field)
+            if candidate in self._unpublished:
+                message = f"{field}: content/{candidate} is not published"
+                return None, [Diagnostic(*place, "hint", "unpublished-post", message, "it will appear when that is")]
+        named = self._by_slug.get(name, [])
+        if len(named) > 1:
+            paths = ", ".join(self._posts[position].document.path for position in named)
+            message = f"{field}: two posts have the slug {name!r}: {paths}"
+            return None, [Diagnostic(*place, "error", "ambiguous-post", message, "write the path of the one you mean")]
+        if named:
+            return self._not_itself(post, named[0], place, field)
+        if any(stem.rpartition("/")[2].endswith(name) for stem in (p.removesuffix(".md") for p in self._unpublished)):
+            return None, [
+                Diagnostic(*place, "hint", "unpublished-post", f"{field}: {name!r} is not published", "it will appear")
+            ]
+        message = f"{field}: no post has the slug or path {name!r}"
+        help_ = did_you_mean(name, sorted(self._by_slug)) or "write a post's slug, or its path under content/"
+        return None, [Diagnostic(*place, "warning", "unknown-post", message, help_)]
+
+    def _not_itself(
+        self, post: Post, position: int, place: tuple[str, int, int], field: str
+    ) -> tuple[int | None, list[Diagnostic]]:
+        if self._posts[position] is not post:
+            return position, []
+        return None, [
+            Diagnostic(*place, "warning", "unknown-post", f"{field}: a post cannot name itself", "leave it out")
+        ]

@@ -1,0 +1,69 @@
+"""Everything that the site will publish, as values, before anything is rendered.
+
+`make_plan` gives each output's path, its template and the whole context that the template will be shown. Pure; one
+module for each family of pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sitegen.diagnostics import Diagnostic
+from sitegen.newsroom.links import Internal, Targets
+from sitegen.newsroom.plan.archives import plan_archives
+from sitegen.newsroom.plan.feeds import plan_feeds
+from sitegen.newsroom.plan.home import plan_home
+from sitegen.newsroom.plan.lists import plan_authors, plan_companies, plan_terms
+from sitegen.newsroom.plan.output import Copy, Output
+from sitegen.newsroom.plan.posts import fill_texts, plan_posts, plan_standing_pages
+from sitegen.newsroom.plan.redirects import plan_redirects
+from sitegen.newsroom.plan.views import Views
+from sitegen.newsroom.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`outputs` are sorted by path, one for each; `links` are all internal links of the texts."""
+
+    outputs: tuple[Output, ...]
+    links: tuple[Internal, ...]
+
+
+def make_plan(
+    site: Site, views: Views, targets: Targets, related: Mapping[str, Sequence[str]], files: Sequence[Output]
+) -> tuple[Plan, tuple[Diagnostic, ...]]:
+    """The plan for a site.
+
+    `related` gives the paths of related posts by path, best first; `files` are the outputs that are no pages: static
+    files, bundles' files and assets.
+    """
+    fillings = fill_texts(site, views, targets)
+    post_pages, problems = plan_posts(site, views, fillings, related)
+    planned = [
+        *files,
+        *post_pages,
+        *plan_standing_pages(site, views, fillings),
+        *plan_home(site, views),
+        *plan_terms(site, views),
+        *plan_companies(site, views),
+        *plan_authors(site, views),
+        *plan_archives(site, views),
+        *plan_feeds(site, views, fillings),
+        *plan_redirects(site, views),
+    ]
+    problems += fillings.problems
+    claimed: dict[str, Output] = {}
+    for output in planned:
+        rival = claimed.setdefault(output.path.casefold(), output)
+        if rival is not output:
+            problems.append(_collision(rival, output))
+    return Plan(tuple(sorted(claimed.values(), key=lambda output: output.path)), fillings.links), tuple(problems)
+
+
+def _collision(first: Output, second: Output) -> Diagnostic:
+    first, second = sorted((first, second), key=lambda output: (output.owner.startswith("content/"), output.owner))
+    url = "/" + second.path.removesuffix("index.html")
+    message = f"{second.owner} and {first.owner} would both be at {url}"
+    help_ = "rename one file" if isinstance(second.content, Copy) else "give one of them another slug"
+    return Diagnostic(second.owner, 1, 1, "error", "url-taken", message, help_)

@@ -1,0 +1,56 @@
+"""The feeds: one for the site, and one for each term, company and author. What is in them, not how it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from urllib.parse import urlsplit
+
+from sitegen.newsroom import urls
+from sitegen.newsroom.plan.output import Entry, Feed, Output, Rank
+from sitegen.newsroom.plan.posts import Fillings
+from sitegen.newsroom.plan.views import Views
+from sitegen.newsroom.site import Site
+
+
+def plan_feeds(site: Site, views: Views, fillings: Fillings) -> list[Output]:
+    config = site.config
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(config.base_url))
+
+    @cache
+    def entry(position: int) -> Entry:
+        post = site.posts[position]
+        return Entry(
+            id=post.id,
+            title=post.document.title,
+            url=views.absolute(post.url),
+            summary=post.document.summary,
+            published=post.published,
+            updated=post.updated or post.published,
+            authors=tuple(author.name for author in post.authors),
+            categories=tuple(term.name for term in post.terms),
+            body=post.document.key,
+            filling=fillings.by_path[post.document.path],
+        )
+
+    def feed(title: str, url: str, positions: Sequence[int]) -> Output:
+        entries = tuple(entry(position) for position in reversed(positions[-config.feeds.limit :]))
+        content = Feed(
+            title=f"{title} · {config.title}" if title else config.title,
+            description=config.description or config.title,
+            language=config.language,
+            origin=origin,
+            home=views.absolute(url),
+            url=views.absolute(urls.feed_url(url)),
+            content=config.feeds.content,
+            updated=max((e.updated for e in entries), default=None),
+            entries=entries,
+        )
+        return Output(urls.output_path(urls.feed_url(url)), f"the feed of {url}", Rank.FEED, content)
+
+    outputs = [feed("", "/", range(len(site.posts)))]
+    for taxonomy, terms in site.terms.items():
+        outputs += [feed(term.name, urls.term_url(taxonomy, term.key), found) for term, found in terms.values()]
+    outputs += [feed(company.short, urls.company_url(company), found) for company, found in site.companies.values()]
+    outputs += [feed(author.name, urls.author_url(author.key), found) for author, found in site.authors.values()]
+    return outputs

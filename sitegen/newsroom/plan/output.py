@@ -1,0 +1,78 @@
+"""One file that the build publishes, as a value: where it goes, who claims the place, and what it is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from sitegen.newsroom.contexts import Context, Filling
+
+
+class Rank(IntEnum):
+    """The order of publishing among outputs of one build: what is linked to comes before what links to it."""
+
+    FILE = 0
+    POST = 1
+    LIST = 2
+    FEED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file that is published as it is; `real` is its place on disk, `digest` that of its bytes."""
+
+    real: str
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A file whose whole content is known in the plan: a rewritten stylesheet."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A post in feeds; `body` finds its text in the cache."""
+
+    id: str
+    title: str
+    url: str
+    summary: str
+    published: datetime
+    updated: datetime
+    authors: tuple[str, ...]
+    categories: tuple[str, ...]
+    body: str
+    filling: Filling
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed, newest entry first. `updated` is the latest among its entries, None where there are none.
+
+    `origin` is the base URL's scheme and host, to put before the filling's paths; other URLs are absolute.
+    """
+
+    title: str
+    description: str
+    language: str
+    origin: str
+    home: str
+    url: str
+    content: str
+    updated: datetime | None
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """`owner` is the file, from the site's root, or the words that name who claims the path."""
+
+    path: str
+    owner: str
+    rank: Rank
+    content: Copy | Text | Feed | Context
+    template: str = ""

@@ -1,0 +1,188 @@
+"""From the newsroom's values to what templates see: cards, links, companies, fillings. Each is made once and shared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+from sitegen.model import Author, Company, Document, Post, StandingPage, Term
+from sitegen.newsroom import contexts, urls
+from sitegen.newsroom.contexts import Card, Count, Link
+from sitegen.newsroom.moments import in_zone
+from sitegen.newsroom.publishers import Publishers
+from sitegen.newsroom.site import Site
+
+
+class Views:
+    """The view of one site; `assets` maps css and js files to their URLs, `strings` are the theme's words."""
+
+    def __init__(
+        self, site: Site, publishers: Publishers, assets: Mapping[str, str], strings: Mapping[str, str]
+    ) -> None:
+        self._site = site
+        self._config = site.config
+        self.publishers = publishers
+        self._assets = dict(sorted(assets.items()))
+        self._strings = dict(sorted(strings.items()))
+        self._companies: dict[str, contexts.Company] = {}
+
+    def url(self, path: str) -> str:
+        """A path from the site's root as a URL path that honours the base URL's."""
+        return self._config.root + path.lstrip("/")
+
+    def absolute(self, path: str) -> str:
+        return self._config.base_url.rstrip("/") + "/" + path.lstrip("/")
+
+    @cached_property
+    def site(self) -> contexts.Site:
+        config = self._config
+        return contexts.Site(
+            title=config.title,
+            base_url=config.base_url,
+            root=config.root,
+            description=config.description,
+            language=config.language,
+            timezone=config.timezone,
+            subscribe=config.subscribe,
+            menu=tuple(Link(item.name, self._menu_url(item.url)) for item in config.menu),
+            taxonomies=tuple(self.taxonomy(name) for name in config.taxonomies),
+            feed=self.url("/feed.xml"),
+            strings=self._strings,
+            assets=self._assets,
+        )
+
+    def _menu_url(self, url: str) -> str:
+        return self.url(url) if url.startswith("/") else url
+
+    @cached_property
+    def cards(self) -> Sequence[Card]:
+        """One for each post, at its position."""
+        return [
+            Card(
+                url=self.url(post.url),
+                title=post.document.title,
+                kicker=post.meta.kicker,
+                summary=post.document.summary,
+                published=post.published,
+                kind=post.meta.kind,
+            )
+            for post in self._site.posts
+        ]
+
+    def page(
+        self, kind: str, title: str, path: str, *, description: str = "", trail: Iterable[Link] = (), feed: str = ""
+    ) -> contexts.Page:
+        """`feed` names what the page's own feed carries; every page offers the site's."""
+        feeds = [Link(self._config.title, self.absolute("/feed.xml"))]
+        if feed:
+            feeds.insert(0, Link(f"{feed} · {self._config.title}", self.absolute(urls.feed_url(path))))
+        home = Link(self._config.title, self.url("/"))
+        return contexts.Page(
+            kind=kind,
+            title=title,
+            url=self.url(path),
+            canonical=self.absolute(path),
+            description=description or self._config.description,
+            trail=(home, *trail) if path != "/" else (),
+            feeds=tuple(feeds),
+            indexed=kind not in ("404", "redirect"),
+        )
+
+    def taxonomy(self, name: str) -> Link:
+        return Link(self._config.taxonomies[name].title or name.capitalize(), self.url(f"/{name}/"))
+
+    def term(self, term: Term) -> Link:
+        return Link(term.name, self.url(urls.term_url(term.taxonomy, term.key)))
+
+    def author(self, author: Author) -> Link:
+        return Link(author.name, self.url(urls.author_url(author.key)))
+
+    def company(self, company: Company) -> contexts.Company:
+        found = self._companies.get(company.key)
+        if found is None:
+            found = contexts.Company(
+                name=company.name,
+                short=company.short,
+                symbol=company.symbol,
+                exchange=company.exchange,
+                ticker=company.symbol or company.slug,
+                url=self.url(urls.company_url(company)),
+            )
+            self._companies[company.key] = found
+        return found
+
+    def companies(self, post: Post) -> tuple[contexts.Company, ...]:
+        """The companies of a post, each once, in the order in which it names them."""
+        return tuple(dict.fromkeys(self.company(c) for c in post.companies if c is not None))
+
+    def filling(self, thing: Post | StandingPage, links: Sequence[str]) -> contexts.Filling:
+        """What goes into the holes of a post's body; `links` are the URLs of its references."""
+        return contexts.Filling(
+            tickers=tuple(None if company is None else self.company(company) for company in thing.companies),
+            names=tuple(
+                m.name if c is None else "" for m, c in zip(thing.document.mentions, thing.companies, strict=True)
+            ),
+            sources=tuple(self.publishers.source(c, with_domain=False) for c in thing.document.citations),
+            urls=tuple(links),
+        )
+
+    def post(self, post: Post) -> contexts.Post:
+        meta = post.meta
+        terms: dict[str, list[Link]] = {taxonomy: [] for taxonomy in self._config.taxonomies}
+        for term in post.terms:
+            terms[term.taxonomy].append(self.term(term))
+        return contexts.Post(
+            url=self.url(post.url),
+            title=post.document.title,
+            kicker=meta.kicker,
+            summary=post.document.summary,
+            kind=meta.kind,
+            published=post.published,
+            updated=post.updated,
+            minutes=reading_minutes(post.document),
+            draft=meta.draft,
+            authors=tuple(map(self.author, post.authors)),
+            terms={taxonomy: tuple(links) for taxonomy, links in terms.items()},
+            companies=self.companies(post),
+            sources=tuple(self.publishers.source(source, with_domain=True) for source in meta.sources),
+            image=self.picture(post),
+            extra=shown_extra(meta.extra),
+            correction_dates=tuple(in_zone(correction.date, self._site.zone) for correction in meta.corrections),
+            body=post.document.key,
+        )
+
+    def standing(self, standing: StandingPage) -> contexts.Standing:
+        return contexts.Standing(
+            url=self.url(standing.url),
+            title=standing.document.title,
+            summary=standing.meta.summary and standing.document.summary,
+            updated=standing.updated,
+            extra=shown_extra(standing.meta.extra),
+            body=standing.document.key,
+        )
+
+    def picture(self, thing: Post) -> contexts.Picture | None:
+        image = thing.meta.image
+        if image is None:
+            return None
+        src = self.url(image.src) if image.src.startswith("/") else self.url(thing.url + image.src)
+        return contexts.Picture(src, image.alt, image.credit)
+
+
+WORDS_A_MINUTE = 230  # silent reading of English non-fiction: Brysbaert 2019 finds 238 on average
+
+
+def reading_minutes(document: Document) -> int:
+    return max(1, round(document.words / WORDS_A_MINUTE))
+
+
+def shown_extra(extra: Mapping[str, object]) -> dict[str, object]:
+    """Keys that begin with `_` never leave the build (contract §8)."""
+    return {key: value for key, value in extra.items() if not key.startswith("_")}
+
+
+def counts(rows: Iterable[tuple[str, str, int, str]]) -> tuple[Count, ...]:
+    """Rows of name, URL, count and detail as counts, each with its share of the largest."""
+    found = list(rows)
+    largest = max((count for _, _, count, _ in found), default=1)
+    return tuple(Count(name, url, count, round(100 * count / largest), detail) for name, url, count, detail in found)

@@ -1,0 +1,140 @@
+"""The site as a newsroom sees it: what is published, what each post is called and where, and what belongs together.
+
+Pure: documents, the data files' names, a registry and a moment in; a `Site` and diagnostics out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from typing import Protocol, TypeVar
+
+from sitegen.config import Config
+from sitegen.diagnostics import Diagnostic
+from sitegen.model import Author, Company, Document, Post, Publisher, StandingPage, Term
+from sitegen.newsroom.companies import Registry
+from sitegen.newsroom.identity import identities
+from sitegen.newsroom.mentions import Resolver
+from sitegen.newsroom.moments import Options, in_zone, is_published, last_update, next_change, site_zone
+from sitegen.newsroom.terms import TermEntry, name_terms
+from sitegen.newsroom.urls import post_slug, post_url, slugify, standing_url, term_key
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What the data files say of terms (by taxonomy and key), authors and publishers (by key), and companies (raw)."""
+
+    terms: Mapping[str, Mapping[str, TermEntry]] = field(default_factory=dict)
+    authors: Mapping[str, Author] = field(default_factory=dict)
+    publishers: Mapping[str, Publisher] = field(default_factory=dict)
+    companies: Mapping[str, object] = field(default_factory=dict)
+
+
+class Keyed(Protocol):
+    @property
+    def key(self) -> str: ...
+
+
+Thing = TypeVar("Thing", bound=Keyed)
+Groups = Mapping[str, tuple[Thing, tuple[int, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """`posts` are the published ones by date, then path; the groups, by key, hold positions in `posts`, ascending.
+
+    `unpublished` are the paths of documents left out. `due` is the next moment at which the choice would be another.
+    """
+
+    config: Config
+    zone: tzinfo
+    posts: tuple[Post, ...]
+    pages: tuple[StandingPage, ...]
+    unpublished: frozenset[str]
+    due: datetime | None
+    terms: Mapping[str, Groups[Term]]
+    companies: Groups[Company]
+    authors: Groups[Author]
+
+
+def make_site(
+    config: Config, documents: Iterable[Document], registry: Callable[[], Registry], tables: Tables, options: Options
+) -> tuple[Site, tuple[Diagnostic, ...]]:
+    """The site of `documents` at a moment; `registry` is asked for only where a company or term is looked up."""
+    zone = site_zone(config.timezone)
+    everything = sorted(documents, key=lambda document: document.path)
+    shown = [document for document in everything if is_published(document.meta, zone, options)]
+    changes = [moment for document in everything if (moment := next_change(document.meta, zone, options))]
+    published = [document for document in shown if document.is_post]
+    terms, problems = name_terms(published, registry, tables.terms)
+    ids, more = identities(config, published)
+    problems += more
+    resolver = Resolver(registry)
+    posts: list[Post] = []
+    pages: list[StandingPage] = []
+    for document in shown:
+        companies, more = resolver.resolve(document)
+        problems += more
+        meta = document.meta
+        if not document.is_post:
+            url = standing_url(document.path, meta.slug)
+            pages.append(StandingPage(document, url, last_update(meta, None, zone), companies))
+            continue
+        assert meta.date is not None, "the schema requires a post's date"
+        date = in_zone(meta.date, zone)
+        slug = post_slug(document.path, meta.slug)
+        if not slug:
+            help_ = "give the file a name with letters or digits, or write slug: …"
+            problems.append(
+                Diagnostic(document.place, 1, 1, "error", "bad-slug", "the file's name makes no URL", help_)
+            )
+        posts.append(
+            Post(
+                document=document,
+                url=post_url(config.permalink, date, slug),
+                slug=slug,
+                id=ids[document.path],
+                published=date,
+                updated=last_update(meta, date, zone),
+                authors=tuple(_author(spelling, tables) for spelling in meta.authors or config.authors),
+                terms=tuple(
+                    terms[taxonomy, key]
+                    for taxonomy, spellings in meta.terms.items()
+                    for key in dict.fromkeys(map(term_key, spellings))
+                ),
+                companies=companies,
+            )
+        )
+    posts.sort(key=lambda post: (post.published, post.document.path))
+    site = Site(
+        config=config,
+        zone=zone,
+        posts=tuple(posts),
+        pages=tuple(pages),
+        unpublished=frozenset(d.path for d in everything) - {d.path for d in shown},
+        due=min(changes, default=None),
+        terms={
+            taxonomy: _group(posts, lambda post, t=taxonomy: [term for term in post.terms if term.taxonomy == t])  # type: ignore[misc]
+            for taxonomy in config.taxonomies
+        },
+        companies=_group(posts, lambda post: [company for company in post.companies if company is not None]),
+        authors=_group(posts, lambda post: post.authors),
+    )
+    return site, tuple(problems)
+
+
+def _author(spelling: str, tables: Tables) -> Author:
+    key = spelling if spelling in tables.authors else slugify(spelling)
+    return tables.authors.get(key) or Author(key, spelling)
+
+
+def _group(posts: Sequence[Post], things: Callable[[Post], Iterable[Thing]]) -> Groups[Thing]:
+    """Positions of posts by the key of what they name, each post once, keys in order."""
+    found: dict[str, tuple[Thing, list[int]]] = {}
+    for position, post in enumerate(posts):
+        for thing in things(post):
+            positions = found.setdefault(thing.key, (thing, []))[1]
+            if not positions or positions[-1] != position:
+                positions.append(position)
+    return {key: (found[key][0], tuple(found[key][1])) for key in sorted(found)}

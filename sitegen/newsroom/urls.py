@@ -1,0 +1,99 @@
+"""Where everything is: slugs, term keys, and the URL of each kind of page (contract §5). Pure text.
+
+A URL here is a path from the site's root with a leading slash, percent-encoded; the base URL's path is put before it
+in one place, by `plan`. `output_path` gives the file under the output folder that a URL is served from.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import datetime
+from urllib.parse import quote, unquote
+
+from sitegen.model import Company
+
+_DATE_PREFIX = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
+_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+
+
+def slugify(text: str) -> str:
+    """Letters and digits of any script, in lower case, with single hyphens between; "" where there are none."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    kept = "".join(c if unicodedata.category(c)[0] in "LMN" else "" if c in "'’" else "-" for c in folded)
+    return re.sub("-{2,}", "-", unicodedata.normalize("NFC", kept)).strip("-")
+
+
+def term_key(spelling: str) -> str:
+    """The key of a term (contract §3): NFKC, case-folded, white space and `_ - / &` as one hyphen, `+ # .` kept."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", spelling).casefold()).translate(_HYPHENS)
+    hyphened = re.sub(r"[\s_\-/&]+", "-", folded)
+    kept = "".join(c for c in hyphened if c in "-+#." or unicodedata.category(c)[0] in "LMN")
+    return re.sub("-{2,}", "-", kept).strip("-")
+
+
+def post_slug(path: str, slug: str) -> str:
+    """A post's slug: the one given, else its file's name (a bundle's folder) without leading date and extension."""
+    if slug:
+        return unicodedata.normalize("NFC", slug)
+    folder, _, name = path.rpartition("/")
+    stem = name.rpartition(".")[0]
+    if stem == "index" and folder not in ("", "posts", "pages"):
+        stem = folder.rpartition("/")[2]
+    return slugify(_DATE_PREFIX.sub("", stem)) or slugify(stem)
+
+
+def post_url(permalink: str, published: datetime, slug: str) -> str:
+    filled = permalink.format(
+        year=f"{published.year:04}", month=f"{published.month:02}", day=f"{published.day:02}", slug=slug
+    )
+    return quote(filled)
+
+
+def standing_url(path: str, slug: str) -> str:
+    """`pages/about.md` is at `/about/`, `pages/legal/imprint.md` at `/legal/imprint/`."""
+    inner = path.removeprefix("pages/")
+    folder = inner.rpartition("/")[0]
+    if inner.endswith("/index.md"):
+        folder = folder.rpartition("/")[0]
+    parts = [slugify(part) for part in folder.split("/") if part]
+    return quote("/" + "/".join([*parts, post_slug(path, slug)]) + "/")
+
+
+def year_url(year: int) -> str:
+    return f"/{year:04}/"
+
+
+def month_url(year: int, month: int) -> str:
+    return f"/{year:04}/{month:02}/"
+
+
+def day_url(year: int, month: int, day: int) -> str:
+    return f"/{year:04}/{month:02}/{day:02}/"
+
+
+def term_url(taxonomy: str, key: str) -> str:
+    return quote(f"/{taxonomy}/{key}/")
+
+
+def author_url(key: str) -> str:
+    return quote(f"/authors/{key}/")
+
+
+def company_url(company: Company) -> str:
+    return quote(f"/tickers/{company.slug}/")
+
+
+def numbered_url(url: str, number: int) -> str:
+    return f"{url}page/{number}/"
+
+
+def feed_url(url: str) -> str:
+    """The RSS feed of the list at `url`."""
+    return f"{url}feed.xml"
+
+
+def output_path(url: str) -> str:
+    """The file under the output folder that serves a URL: folders end in `index.html`."""
+    path = unquote(url).lstrip("/")
+    return f"{path}index.html" if path == "" or path.endswith("/") else path

@@ -1,0 +1,159 @@
+"""Pages: a context and a template in, HTML out. Fills the holes of texts; decides nothing about the news."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from sitegen.diagnostics import Diagnostic, SiteError
+from sitegen.markup.holes import fill
+from sitegen.model import Body
+from sitegen.newsroom import contexts
+from sitegen.newsroom.contexts import Context, Filling, Heading, HomePage, PostPage, StandingPage
+from sitegen.outputs.dates import date_filters
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+TICKER = "components/ticker.html"
+SOURCE = "components/source.html"
+
+ReadBody = Callable[[str], Body]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeSettings:
+    """What an environment is made from: template folders, the site's own first, and the language of dates.
+
+    `digest` stands for the templates' content, so that another content means another environment.
+    """
+
+    folders: tuple[str, ...]
+    language: str
+    digest: bytes
+    bytecode: str = ""
+
+
+@lru_cache(maxsize=2)
+def environment(settings: ThemeSettings) -> Environment:
+    from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+
+    if settings.bytecode:
+        os.makedirs(settings.bytecode, exist_ok=True)
+    made = Environment(
+        loader=FileSystemLoader(settings.folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+        bytecode_cache=FileSystemBytecodeCache(settings.bytecode) if settings.bytecode else None,
+    )
+    made.filters.update(date_filters(settings.language))
+    made.filters["fill"] = fill_words
+    return made
+
+
+def fill_words(text: str, **values: object) -> str:
+    """The theme's words with `{name}` replaced by values; a brace that names none stays."""
+    return re.sub(r"\{(\w+)\}", lambda m: str(values.get(m[1], m[0])), text)
+
+
+def render_page(
+    settings: ThemeSettings, template: str, context: Context, data: Mapping[str, Any], read_body: ReadBody
+) -> str:
+    """The page; raises `SiteError` with the template's file and line for what is wrong in a template."""
+    from jinja2 import TemplateError
+
+    try:
+        made = environment(settings)
+        whole = _filled(context, made, read_body)
+        values = {field.name: getattr(whole, field.name) for field in fields(whole) if field.name != "filling"}
+        return made.get_template(template).render(values, data=data)
+    except (TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError) as problem:
+        raise SiteError([_template_problem(problem, settings.folders, template)]) from problem
+
+
+def _filled(context: Context, made: Environment, read_body: ReadBody) -> Context:
+    """The context with what comes from a body: its HTML, with the holes filled."""
+    if isinstance(context, HomePage) and context.lead:
+        lead = context.lead
+        filler = _filler(lead.filling, made)
+        return replace(context, lead=replace(lead, takeaways=tuple(map(filler, read_body(lead.body).takeaways))))
+    if isinstance(context, StandingPage):
+        body, filler = read_body(context.standing.body), _filler(context.filling, made)
+        standing = replace(context.standing, html=filler(body.html), contents=contents(body))
+        return replace(context, standing=standing)
+    if isinstance(context, PostPage):
+        body, filler = read_body(context.post.body), _filler(context.filling, made)
+        post = replace(
+            context.post,
+            html=filler(body.html),
+            title_html=filler(body.title),
+            summary_html=filler(body.summary) or escape(context.post.summary),
+            takeaways=tuple(map(filler, body.takeaways)),
+            corrections=tuple(
+                contexts.Correction(date, filler(html))
+                for date, html in zip(context.post.correction_dates, body.corrections, strict=True)
+            ),
+            contents=contents(body),
+        )
+        return replace(context, post=post)
+    return context
+
+
+def _filler(filling: Filling, made: Environment) -> Callable[[str], str]:
+    ticker = made.get_template(TICKER).module.ticker  # type: ignore[attr-defined]
+    source = made.get_template(SOURCE).module.source  # type: ignore[attr-defined]
+    tickers = [
+        escape(f"[finance:{name}]") if company is None else str(ticker(company))
+        for company, name in zip(filling.tickers, filling.names, strict=True)
+    ]
+    sources = [str(source(item)) for item in filling.sources]
+
+    def filled(html: str) -> str:
+        return fill(html, tickers=tickers, sources=sources, urls=filling.urls)
+
+    return filled
+
+
+def contents(body: Body) -> tuple[Heading, ...]:
+    """The outline as a list of the top headings with those one level below; nothing for a single heading."""
+    if len(body.outline) < 2:
+        return ()
+    top = min(heading.level for heading in body.outline)
+    found: list[tuple[Heading, list[Heading]]] = []
+    for heading in body.outline:
+        line = Heading(heading.id, heading.text, heading.emoji)
+        if heading.level == top or not found:
+            found.append((line, []))
+        elif heading.level == top + 1:
+            found[-1][1].append(line)
+    return tuple(replace(line, children=tuple(children)) for line, children in found)
+
+
+def _template_problem(problem: Exception, folders: tuple[str, ...], template: str) -> Diagnostic:
+    """Where in the site's templates it went wrong: Jinja puts the template's own lines into the traceback."""
+    place, line = template, 0
+    at = problem.__traceback__
+    while at is not None:
+        file = at.tb_frame.f_code.co_filename
+        folder = next((f for f in folders if file.startswith(f)), None)
+        if folder is not None:
+            place, line = file[len(folder) :].lstrip("/\\"), at.tb_lineno
+        at = at.tb_next
+    line = getattr(problem, "lineno", None) or line
+    place = getattr(problem, "name", None) or place if hasattr(problem, "lineno") else place
+    message = str(problem) or type(problem).__name__
+    help_ = (
+        "docs/templates.md lists what each template is given"
+        if "undefined" in message or "no attribute" in message
+        else ""
+    )
+    return Diagnostic(f"templates/{place}", line, 0, "error", "template-error", message, help_)

@@ -1,0 +1,98 @@
+"""The templates of a site: its own over the built-in theme's, what each one is made of, and what data it names.
+
+A page depends on its template's closure: every template that it extends, includes or imports. Jinja's own parser says
+which those are, so a template that names one only at run time is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.diagnostics import Diagnostic
+from sitegen.engine.digest import digest_value
+
+EVERY = "*"  # a template that uses `data` itself, not one of its names, depends on all of it
+
+
+def theme_folder(name: str) -> Path:
+    """The built-in theme's `templates` or `static`: inside the package when installed, else the repository's own."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "theme" / name
+    return inside if inside.is_dir() else package.parent / name
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What a template names: other templates, and data files."""
+
+    refers: tuple[str, ...]
+    data: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    templates: dict[str, Template]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_facts(sources: Mapping[str, str], places: Mapping[str, str]) -> Facts:
+    """What each template names, from its source; `places` are the paths to report them by."""
+    from jinja2 import Environment, TemplateSyntaxError, meta, nodes
+
+    environment = Environment(autoescape=True)
+    templates: dict[str, Template] = {}
+    problems: list[Diagnostic] = []
+    for name, source in sorted(sources.items()):
+        try:
+            tree = environment.parse(source, name)
+        except TemplateSyntaxError as problem:
+            message = problem.message or "this is not a template"
+            problems.append(Diagnostic(places[name], problem.lineno, 0, "error", "template-error", message))
+            continue
+        refers = []
+        for reference in meta.find_referenced_templates(tree):
+            if reference is None:
+                message = "this template names another one only when it is rendered"
+                help_ = "write the name of the template in quotes, so that pages know what they are made of"
+                problems.append(Diagnostic(places[name], 1, 0, "error", "dynamic-include", message, help_))
+            elif reference in sources:
+                refers.append(reference)
+            else:
+                message = f"there is no template {reference!r}"
+                problems.append(Diagnostic(places[name], 1, 0, "error", "missing-template", message))
+        named = []
+        for node in tree.find_all(nodes.Getattr):
+            if isinstance(node.node, nodes.Name) and node.node.name == "data":
+                named.append(node.attr)
+        for item in tree.find_all(nodes.Getitem):
+            if isinstance(item.node, nodes.Name) and item.node.name == "data" and isinstance(item.arg, nodes.Const):
+                named.append(str(item.arg.value))
+        uses = sum(node.name == "data" and node.ctx == "load" for node in tree.find_all(nodes.Name))
+        templates[name] = Template(
+            tuple(sorted(set(refers))), (EVERY,) if uses > len(named) else tuple(sorted(set(named)))
+        )
+    return Facts(templates, tuple(problems))
+
+
+def closure(template: str, facts: Facts) -> tuple[str, ...]:
+    """The template and all that it is made of, by name."""
+    found: set[str] = set()
+    pending = [template]
+    while pending:
+        name = pending.pop()
+        if name not in found and name in facts.templates:
+            found.add(name)
+            pending.extend(facts.templates[name].refers)
+    return tuple(sorted(found))
+
+
+def named_data(templates: tuple[str, ...], facts: Facts, known: Mapping[str, object]) -> tuple[str, ...]:
+    """The names of the data that these templates can show."""
+    names = {name for template in templates for name in facts.templates[template].data}
+    return tuple(sorted(known)) if EVERY in names else tuple(sorted(names & set(known)))
+
+
+def templates_digest(templates: tuple[str, ...], digests: Mapping[str, bytes]) -> bytes:
+    return digest_value([(name, digests[name]) for name in templates])

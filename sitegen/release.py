@@ -1,0 +1,204 @@
+"""The second half of a build: from the plan to the published folder, making again only what is stale."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from sitegen.assemble import Assembled
+from sitegen.diagnostics import Diagnostic
+from sitegen.engine.digest import digest_bytes
+from sitegen.engine.manifest import Manifest, Record, read_manifest, write_manifest
+from sitegen.engine.pool import Pool
+from sitegen.engine.publish import Ready, publish
+from sitegen.engine.stale import stale_reasons
+from sitegen.newsroom.plan.output import Copy, Output, Rank
+from sitegen.outputs.inputs import input_digests
+
+WORTH_WORKERS = 400  # outputs: below this, starting workers takes longer than rendering here
+
+Stage = Callable[[str], AbstractContextManager[None]]
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What was done to the published folder, as paths under it; `reasons` says why each output was made again."""
+
+    reasons: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Stale:
+    """An output to be made again: its named inputs, and what is known of its published file."""
+
+    output: Output
+    inputs: dict[str, bytes]
+    record: Record | None
+    intact: bool
+
+
+def release(
+    assembled: Assembled,
+    *,
+    output: Path,
+    cache: Path,
+    pool: Pool,
+    full: bool,
+    dry: bool,
+    stop: bool,
+    stage: Stage,
+    progress: Progress,
+) -> tuple[Release, tuple[Diagnostic, ...]]:
+    """Make what is stale, and publish it unless there are errors (`stop`, or in a template) or this is a `dry` run."""
+    place = manifest_path(cache, output)
+    outputs = assembled.plan.outputs
+    with stage("stale"):
+        manifest = read_manifest(place)
+        records = dict(manifest.records) if manifest else {}
+        inputs_of = input_digests(assembled.surroundings)
+        stale: list[_Stale] = []
+        kept: dict[str, Record] = {}
+        reasons: dict[str, tuple[str, ...]] = {}
+        for planned in outputs:
+            inputs = inputs_of(planned)
+            record = records.get(planned.path)
+            intact = record is not None and _intact(output / planned.path, record)
+            why = ("full build",) if full else stale_reasons(inputs, record, intact=intact)
+            if why:
+                reasons[planned.path] = why
+                stale.append(_Stale(planned, inputs, record, intact and not full))
+            else:
+                assert record is not None
+                kept[planned.path] = record
+        planned_paths = {planned.path for planned in outputs}
+        removed = sorted(set(records) - planned_paths) if manifest else _leftovers(output, planned_paths, cache.parent)
+    if stop and not dry:
+        return Release(), ()
+    with _staging(cache) as staging:
+        with stage("render"):
+            ready, fresh, problems = _render(assembled, stale, staging, cache, pool, progress)
+        if problems or dry or stop:
+            return Release(reasons=reasons), problems
+        with stage("publish"):
+            if ready or removed:
+                pending = {item.path: Record({}) for item in ready} | {path: Record({}) for path in removed}
+                write_manifest(place, Manifest({**kept, **fresh, **pending}))
+                publish(output, ready, removed)
+            if stale or removed or manifest is None:
+                done = {item.path: _on_disk(output / item.path, fresh[item.path]) for item in ready}
+                write_manifest(place, Manifest({**kept, **fresh, **done}))
+    written = tuple(item.path for item in ready)
+    return Release(reasons, written, tuple(removed), len(outputs) - len(written)), ()
+
+
+def manifest_path(cache: Path, output: Path) -> Path:
+    """Each output folder has a manifest of its own; one inside the site keeps it when the site is moved."""
+    site = cache.parent.resolve()
+    name = output.relative_to(site).as_posix() if output.is_relative_to(site) else str(output)
+    return cache / "manifests" / f"{digest_bytes(name.encode()).hex()}.manifest"
+
+
+def _intact(path: Path, record: Record) -> bool:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return False
+    return found.st_size == record.size and found.st_mtime_ns == record.modified
+
+
+def _on_disk(path: Path, record: Record) -> Record:
+    found = os.stat(path)
+    return Record(record.inputs, record.content, found.st_size, found.st_mtime_ns)
+
+
+def _leftovers(output: Path, planned: set[str], site: Path) -> list[str]:
+    """What an earlier build left in an output folder whose manifest is gone, so that no old page stays published.
+
+    Only in a folder inside the site that a feed of ours marks as our own; hidden files are somebody else's.
+    """
+    feed = output / "feed.xml"
+    ours = (
+        output.is_relative_to(site.resolve()) and feed.is_file() and b"<generator>sitegen<" in feed.read_bytes()[:4096]
+    )
+    if not ours:
+        return []
+    found = (path.relative_to(output) for path in output.rglob("*") if path.is_file())
+    return sorted(
+        path.as_posix()
+        for path in found
+        if path.as_posix() not in planned and not any(part.startswith(".") for part in path.parts)
+    )
+
+
+@contextmanager
+def _staging(cache: Path) -> Iterator[Path]:
+    """An empty folder for new content, gone afterwards; one that a killed build left is emptied first."""
+    folder = cache / "staging"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _render(
+    assembled: Assembled, stale: Sequence[_Stale], staging: Path, cache: Path, pool: Pool, progress: Progress
+) -> tuple[list[Ready], dict[str, Record], tuple[Diagnostic, ...]]:
+    """The files to publish in their order, the records of all that was made, and what is wrong in templates."""
+    ready: list[tuple[tuple[bool, bool, Rank, str], Ready]] = []
+    fresh: dict[str, Record] = {}
+    problems: set[Diagnostic] = set()
+
+    def order(item: _Stale) -> tuple[bool, bool, Rank, str]:
+        """New before changed, so that no page links to what is not there yet; feeds, which readers poll, last."""
+        feed = item.output.rank is Rank.FEED
+        return (feed, item.record is not None, item.output.rank, item.output.path)
+
+    pages = []
+    for item in stale:
+        content = item.output.content
+        if isinstance(content, Copy):
+            same = item.intact and item.record is not None and item.record.content == content.digest
+            fresh[item.output.path] = Record(item.inputs, content.digest, *_size(item, same=same))
+            if not same:
+                ready.append((order(item), Ready(item.output.path, content.real, staged=False)))
+        else:
+            pages.append(item)
+    if pages:
+        from sitegen.outputs.render import RenderSettings, Task, render_tasks
+
+        settings = RenderSettings(
+            assembled.theme,
+            assembled.started,
+            str(cache / "cache.sqlite"),
+            assembled.version,
+            str(staging),
+            assembled.data,
+        )
+        tasks = [Task(item.output, item.record.content if item.intact and item.record else b"") for item in pages]
+        done = 0
+        for chunk in pool.map(partial(render_tasks, settings), tasks, least=WORTH_WORKERS):
+            for rendered in chunk:
+                item = pages[done]
+                done += 1
+                problems.update(rendered.diagnostics)
+                same = not rendered.staged
+                fresh[rendered.path] = Record(item.inputs, rendered.digest, *_size(item, same=same))
+                if not same:
+                    ready.append((order(item), Ready(rendered.path, rendered.staged, staged=True)))
+            progress("making pages", done, len(tasks))
+    return [item for _, item in sorted(ready, key=lambda pair: pair[0])], fresh, tuple(sorted(problems))
+
+
+def _size(item: _Stale, *, same: bool) -> tuple[int, int]:
+    return (item.record.size, item.record.modified) if same and item.record else (-1, -1)

@@ -1,0 +1,102 @@
+"""What a build did, in words for an editor and as JSON for scripts. Returns text; prints nothing."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+from sitegen.build import Result
+from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.model import Company
+from sitegen.newsroom.companies import Registry
+
+
+def as_json(result: Result) -> str:
+    """One JSON object (contract §6); `seconds` by stage."""
+    severities = Counter(diagnostic.severity for diagnostic in result.diagnostics)
+    return json.dumps(
+        {
+            "posts": result.posts,
+            "pages": result.pages,
+            "rendered": len(result.release.reasons),
+            "written": len(result.release.written),
+            "removed": len(result.release.removed),
+            "unchanged": result.release.unchanged,
+            "warnings": severities["warning"],
+            "errors": severities["error"],
+            "seconds": result.seconds,
+        },
+        ensure_ascii=False,
+    )
+
+
+def as_line(result: Result, output: str) -> str:
+    """What was done, in one line."""
+    seconds = sum(result.seconds.values())
+    posts = count(result.posts, "post")
+    release = result.release
+    if not release.written and not release.removed:
+        return f"{posts}, {count(result.pages, 'page')}: nothing to do ({seconds:.2f} s)"
+    removed = f", {len(release.removed)} removed" if release.removed else ""
+    written = f"{count(len(release.written), 'file')} written{removed}"
+    return f"{posts}, {count(result.pages, 'page')}: {written} in {output} ({seconds:.2f} s)"
+
+
+def explanation(result: Result) -> str:
+    """Why each output was made again, a line for each."""
+    return "\n".join(f"{path}: {', '.join(why)}" for path, why in sorted(result.release.reasons.items()))
+
+
+def summary(diagnostics: tuple[Diagnostic, ...]) -> str:
+    """`2 errors, 1 warning`, or "" for none."""
+    severities = Counter(diagnostic.severity for diagnostic in diagnostics)
+    kinds: tuple[Severity, ...] = ("error", "warning", "hint")
+    return ", ".join(count(severities[kind], kind) for kind in kinds if severities[kind])
+
+
+def count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def coloured(diagnostic: Diagnostic) -> str:
+    """A diagnostic with its severity in colour; `click.echo` takes the colour out where no terminal shows it."""
+    import click
+
+    colours = {"error": "red", "warning": "yellow", "hint": "cyan"}
+    head, _, rest = str(diagnostic).partition(f" {diagnostic.severity}[")
+    word = click.style(f"{diagnostic.severity}[{rest.partition(']')[0]}]", fg=colours[diagnostic.severity], bold=True)
+    return f"{head} {word}{rest.partition(']')[2]}"
+
+
+def formatted(diagnostics: tuple[Diagnostic, ...], form: str) -> str:
+    """Diagnostics as `text`, as a `json` list, or as annotations on GitHub's pull requests (`github`)."""
+    if form == "json":
+        names = ("path", "line", "column", "severity", "code", "message", "help")
+        return json.dumps([{n: getattr(d, n) for n in names} for d in diagnostics], ensure_ascii=False, indent=1)
+    if form == "github":
+        return "\n".join(map(_annotation, diagnostics))
+    return "\n".join(map(coloured, diagnostics))
+
+
+def _annotation(diagnostic: Diagnostic) -> str:
+    """GitHub's workflow command for one diagnostic (docs.github.com, "Workflow commands")."""
+    kind = "notice" if diagnostic.severity == "hint" else diagnostic.severity
+    message = f"{diagnostic.message}\n{diagnostic.help}".strip()
+    escaped = message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    path = diagnostic.path.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+    place = f"file={path},line={diagnostic.line or 1},col={diagnostic.column or 1},title={diagnostic.code}"
+    return f"::{kind} {place}::{escaped}"
+
+
+def company_lines(registry: Registry, query: str) -> list[str]:
+    """Companies that a query may mean, a line each: what to write, and which company that is."""
+    found = registry.resolve(query)
+    if found is None:
+        companies = [c for name in registry.suggest(query, 8) if isinstance(c := registry.resolve(name), Company)]
+    else:
+        companies = [found] if isinstance(found, Company) else list(found.companies)
+    return [
+        f"[finance:{registry.spelling(company)}]  {company.name}"
+        f" ({', '.join(f'{s.exchange}: {s.symbol}' for s in company.listings) or 'private'})"
+        for company in companies
+    ]

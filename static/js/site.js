@@ -1,0 +1,68 @@
+// The theme switch, the reader's place in the contents, copied links, and Escape for a ticker's name.
+// Loaded before the first paint so that the chosen theme does not flash. Every page is whole without it.
+(() => {
+  const root = document.documentElement;
+  const remembered = () => { try { return localStorage.getItem("theme"); } catch { return null; } };
+  const remember = (theme) => { try { localStorage.setItem("theme", theme); } catch { /* private browsing */ } };
+
+  const chosen = remembered();
+  if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;
+
+  function themeSwitch(button) {
+    const system = matchMedia("(prefers-color-scheme: dark)");
+    const dark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
+    const show = () => button.setAttribute("aria-pressed", String(dark()));
+    button.addEventListener("click", () => {
+      root.dataset.theme = dark() ? "light" : "dark";
+      remember(root.dataset.theme);
+      show();
+    });
+    system.addEventListener("change", show);
+    show();
+    button.hidden = false;
+  }
+
+  function contents(nav) {
+    const wide = matchMedia("(min-width: 60rem)");
+    const details = nav.querySelector("details");
+    const fold = () => { details.open = wide.matches; };
+    wide.addEventListener("change", fold);
+    fold();
+
+    const links = new Map();
+    for (const link of nav.querySelectorAll("a")) {
+      const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (heading) links.set(heading, link);
+    }
+    // A heading is where the reader is once it has come into the upper third of the window.
+    const mark = new IntersectionObserver((entries) => {
+      const here = entries.filter((entry) => entry.isIntersecting).pop();
+      if (!here) return;
+      for (const link of links.values()) link.removeAttribute("aria-current");
+      links.get(here.target).setAttribute("aria-current", "true");
+    }, { rootMargin: "0px 0px -66%" });
+    for (const heading of links.keys()) mark.observe(heading);
+  }
+
+  // The link still leads to its story; its address is copied besides.
+  function copy(link, status) {
+    navigator.clipboard?.writeText(link.href).then(() => {
+      status.textContent = status.dataset.copied;
+      setTimeout(() => { status.textContent = ""; }, 2000);
+    }, () => {});
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    themeSwitch(document.getElementById("sg-theme"));
+    const nav = document.querySelector("nav.toc");
+    if (nav) contents(nav);
+    const status = document.getElementById("sg-status");
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest("a.anchor");
+      if (link) copy(link, status);
+    });
+    // WCAG 2.2, 1.4.13: what appears on hover or focus can be dismissed without moving either.
+    document.addEventListener("keydown", (event) => root.classList.toggle("quiet", event.key === "Escape"));
+    document.addEventListener("pointerover", () => root.classList.remove("quiet"));
+  });
+})();

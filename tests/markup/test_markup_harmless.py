@@ -1,0 +1,162 @@
+"""No text makes the parser fail, puts script into a page, or makes a hole of its own."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html
+from markup_strategies import markdown
+
+from sitegen.markup import holes
+from sitegen.markup.parse import Dialect, parse
+from sitegen.model import Meta
+
+ATTACKS = [
+    line for line in (Path(__file__).parent / "attacks.txt").read_text(encoding="utf-8").splitlines() if line.strip()
+]
+NONCHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def parsed(text, kind="story", dialect=None, **meta):
+    return parse(Meta(title="T", kind=kind, **meta), text, path="a.md", first_line=3, dialect=dialect or Dialect())
+
+
+def filled(result):
+    body = result.body
+    fields = [body.html, body.title, body.summary, *body.takeaways, *body.corrections]
+    tickers = ["<b>TICKER</b>"] * len(result.mentions)
+    sources = ["<cite>SOURCE</cite>"] * len(result.citations)
+    urls = ["/url/"] * len(result.references)
+    return "".join(holes.fill(field, tickers=tickers, sources=sources, urls=urls) for field in fields)
+
+
+def assert_harmless(page):
+    assert not NONCHARACTERS.search(page)
+    tree = html.fromstring(f"<div>{page}</div>")
+    for element in tree.iter():
+        assert element.tag not in (
+            "script",
+            "style",
+            "iframe",
+            "object",
+            "embed",
+            "form",
+            "svg",
+            "math",
+            "base",
+            "link",
+        )
+        for name, value in element.attrib.items():
+            assert not name.startswith(("on", "data-"))
+            assert name not in ("style", "srcdoc", "action", "formaction")
+            if name in ("href", "src"):
+                scheme = re.match(r"[\s\x00-\x20]*([a-z][a-z0-9+.-]*):", value, re.IGNORECASE)
+                assert scheme is None or scheme[1].lower() in ("http", "https", "mailto")
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_attack_is_harmless(attack):
+    assert_harmless(filled(parsed(attack)))
+    assert_harmless(filled(parsed(f"Text\n\n- {attack}\n\n## {attack}\n\nSource: {attack} | {attack}", kind="digest")))
+    assert_harmless(filled(parsed("", takeaways=(attack,), summary=attack)))
+
+
+def test_the_attacks_are_real():
+    """Trusted, half of them do what they are for; the others are tricks on the parsers between text and page."""
+    trust = Dialect(raw_html="trust", remote_images="allow")
+    harmful = 0
+    for attack in ATTACKS:
+        try:
+            assert_harmless(filled(parsed(attack, dialect=trust)))
+        except AssertionError:
+            harmful += 1
+    assert len(ATTACKS) >= 45
+    assert harmful >= len(ATTACKS) // 2
+
+
+@given(markdown, st.sampled_from(["story", "digest"]))
+@settings(max_examples=300, deadline=None)
+def test_any_text_gives_harmless_html_and_true_facts(text, kind):
+    result = parsed(text, kind, takeaways=(text[:50],), summary=text[:50])
+    assert_harmless(filled(result))
+    assert not NONCHARACTERS.search(result.body.text + result.lead)
+    assert len(set(result.body.anchors)) == len(result.body.anchors)
+    assert {heading.id for heading in result.body.outline} <= set(result.body.anchors)
+    assert {story.anchor for story in result.stories} <= set(result.body.anchors)
+    assert not any(identity.startswith("sg-") for identity in result.body.anchors)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for mention in result.mentions:
+        if mention.line >= 3:  # those of the front matter have its place
+            assert lines[mention.line - 3][mention.column - 1 :].startswith("[")
+
+
+@given(markdown)
+@settings(max_examples=100, deadline=None)
+def test_trusted_text_never_fails_either(text):
+    result = parsed(text, "digest", dialect=Dialect(raw_html="trust", remote_images="allow"))
+    assert not NONCHARACTERS.search(filled(result))
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=100, deadline=None)
+def test_title_and_summary_are_text(text):
+    result = parse(Meta(title=text, summary=text), "", path="a.md", first_line=1, dialect=Dialect())
+    assert "<" not in result.body.title + result.body.summary
+
+
+DEEP = {
+    "quotes": "> " * 300 + "x",
+    "lists": "\n".join("    " * level + "- x" for level in range(120)),
+    "tags": "Text\n\n" + "<div>" * 120 + "x" + "</div>" * 120,
+    "thousands": "<b>" * 20_000,
+    "thousands of quotes": ">" * 20_000 + "x",
+}
+
+
+@pytest.mark.parametrize("kind", DEEP)
+@pytest.mark.parametrize("raw_html", ["sanitise", "trust"])
+def test_too_deep_is_an_error_with_a_line(kind, raw_html):
+    (problem,) = parsed(DEEP[kind], dialect=Dialect(raw_html=raw_html)).diagnostics
+    assert (problem.severity, problem.code, problem.path) == ("error", "too-deep", "a.md")
+    assert problem.line == {"lists": 122, "tags": 5}.get(kind, 3)
+    assert "100 levels" in problem.message
+
+
+def test_ordinary_nesting_is_not_too_deep():
+    text = "\n".join("    " * level + "- x" for level in range(12)) + "\n\n" + "> " * 20 + "x\n\n" + "<p>x<br>" * 500
+    result = parsed(text, dialect=Dialect(raw_html="trust"))
+    assert result.diagnostics == ()
+    assert result.words > 500
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "[finance:",
+        "\\",
+        "[finance:x] ",
+        "# a\n\n",
+        "🏭",
+        "&#",
+        " | ",
+        "[a](b) ",
+        "<b",
+        "Source: a | ",
+        "\n>",
+        "<!--",
+        "]",
+        "text-align:",
+        " ",
+        "`a\n```python\nx = 1\n```\n",
+        "![a](b.png) ",
+        "## a\n\n### b\n\n",
+    ],
+)
+def test_time_grows_with_length_alone(piece):
+    """No worst case of a pattern or a pass makes twenty thousand characters slow."""
+    started = time.perf_counter()
+    parsed(piece * (20_000 // len(piece)), "digest")
+    assert time.perf_counter() - started < 5
