@@ -22,7 +22,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.engine.digest import digest_value
 from sitegen.engine.pool import Pool
 from sitegen.engine.store import Store
-from sitegen.model import Document, Post, StandingPage
+from sitegen.model import Document, Post, StandingPage, Words
 from sitegen.newsroom.companies import Registry
 from sitegen.newsroom.links import Targets
 from sitegen.newsroom.moments import Options
@@ -166,25 +166,24 @@ def _plan_bundles(site: Site, files: SiteFiles) -> tuple[list[Output], dict[str,
 
 def relate(site: Site, store: Store) -> dict[str, Sequence[str]]:
     """Paths of each post's related posts, best first; computed again only when a post or what it shares changed."""
-    from sitegen.newsroom.related import Item, related
-    from sitegen.newsroom.words import Words
-
     posts = site.posts
     count = site.config.related.count
+    paths = [post.document.path for post in posts]
     shared = [
-        ([t.key for t in p.terms], [c.key for c in p.companies if c], int(p.published.timestamp() // 60)) for p in posts
+        (tuple(t.key for t in p.terms), tuple(c.key for c in p.companies if c), p.published.toordinal()) for p in posts
     ]
-    key = digest_value((count, [p.document.key for p in posts], shared))
+    key = digest_value((count, [post.document.key for post in posts], shared))
     if known := store.get("related", key):
         found = msgspec.msgpack.decode(known, type=list[list[int]])
     else:
+        from sitegen.newsroom.related import Item, related
+
         decode = msgspec.msgpack.Decoder(Words).decode
         items = [
-            Item(decode(store.need("words", bytes.fromhex(post.document.key))), tuple(terms), tuple(companies), minute)
-            for post, (terms, companies, minute) in zip(posts, shared, strict=True)
+            Item(path, decode(store.need("words", bytes.fromhex(post.document.key))), tags, companies, day)
+            for path, post, (tags, companies, day) in zip(paths, posts, shared, strict=True)
         ]
-        found = [[other for other, _ in row] for row in related(items, count)] if count else [[] for _ in posts]
+        found = [[other for other, _ in row] for row in related(items, count)]
         store.drop("related", store.keys("related"))
         store.put("related", [(key, msgspec.msgpack.encode(found))])
-    paths = [post.document.path for post in posts]
     return {path: [paths[other] for other in row] for path, row in zip(paths, found, strict=True)}

@@ -132,6 +132,18 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What a text is about: its best terms, sorted by hash.
+
+    `hashes` holds CRC-32s as little-endian 32-bit numbers, and `weights`, in the same order, one byte each: 64 for a
+    word said once, 89 for such a name, 179 at most.
+    """
+
+    hashes: bytes = b""
+    weights: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One content file, read and parsed: the light part, which lists and the plan need.
 

@@ -134,8 +134,11 @@ def _rows(value: Any, known: set[str], path: str, text: str, problems: list[Diag
             continue
         for name, item in row.items():
             at = locate(text, (key, name))
-            wanted = "a list of texts" if name == "aliases" else "a text"
-            right = isinstance(item, list) and all(isinstance(i, str) for i in item) if name == "aliases" else isinstance(item, str)  # fmt: skip
+            is_list = name == "aliases"
+            wanted = "a list of texts" if is_list else "a text"
+            right = (
+                isinstance(item, list) and all(isinstance(i, str) for i in item) if is_list else isinstance(item, str)
+            )
             if name not in known:
                 help_ = did_you_mean(name, sorted(known))
                 problems.append(Diagnostic(path, *at, "warning", "unknown-key", f"{name!r} is not used here", help_))

@@ -35,7 +35,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """`nodes` is the front matter by key, `keys` the place of each key; `text` begins on line `first_line` (1-based)."""
+    """`nodes` is the front matter by key, `keys` the place of each; `text` begins on line `first_line` (1-based)."""
 
     nodes: dict[str, yaml.Node]
     keys: dict[str, Place]
@@ -168,7 +168,7 @@ def place_of(node: yaml.Node) -> Place:
 
 
 def as_written(node: yaml.Node) -> Any:
-    """The node's value with every scalar as the text that stands there (no YAML guesses: `no` is "no"); null is None."""
+    """The node's value, every scalar as the text that stands there (no YAML guesses: `no` is "no"); null is None."""
     if isinstance(node, yaml.SequenceNode):
         return [as_written(child) for child in node.value]
     if isinstance(node, yaml.MappingNode):

@@ -59,7 +59,8 @@ def read_meta(
             continue
         places[name] = place_of(node)
         try:
-            value = KINDS.get(name, fields.texts)(as_written(node))
+            convert: Callable[[Any], Any] = KINDS.get(name, fields.texts)
+            value = convert(as_written(node))
             if name in settings.taxonomies:
                 _check_terms(value)
                 terms[name] = value

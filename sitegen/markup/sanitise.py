@@ -14,7 +14,7 @@ import nh3
 from sitegen.markup.manuscript import forbidden
 
 _TAGS = set(
-    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure "  # noqa: SIM905 - words
+    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure "
     "h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table "
     "tbody td tfoot th thead time tr u ul var wbr".split()
 )
@@ -37,7 +37,7 @@ _DROPPED_WHOLE = {"script", "style", "iframe", "object", "noscript", "template",
 
 # Names that templates, styles and scripts of the theme find their elements by.
 THEME_CLASSES = frozenset(
-    "ticker sources takeaways kicker summary tags related toc story published updated "  # noqa: SIM905 - words
+    "ticker sources takeaways kicker summary tags related toc story published updated "
     "section citation label anchor table highlight remote-image".split()
 )
 RESERVED_ID = "sg-"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from sitegen.markup.tree import Element, bare, plain, remove
 
 _BREAK = "\ufdd2"  # a noncharacter, so in no text
-_BLOCKS = (  # noqa: SIM905 - words
+_BLOCKS = (
     "address blockquote br caption dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre section "
     "summary table td th tr ul"
 ).split()

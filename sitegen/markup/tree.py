@@ -19,7 +19,7 @@ _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 # How many levels an element stands for. Void ones have none, and elements whose end tag may be left out cannot be
 # counted by their tags: what they stand in counts for them.
 _LEVELS = {"table": 4, "ul": 2, "ol": 2, "dl": 2} | dict.fromkeys(
-    "area base br col embed hr img input link meta param source track wbr "  # noqa: SIM905 - words
+    "area base br col embed hr img input link meta param source track wbr "
     "p li dt dd thead tbody tfoot tr td th colgroup caption option rt rp html head body".split(),
     0,
 )

@@ -3,8 +3,8 @@
 Plain data with one obvious name each, complete before anything is rendered: a page is stale exactly when one of these
 values differs. Lists hold cards, not posts, so editing a text cannot touch a list. Documented in `docs/templates.md`.
 
-Every `url` is a path from the host's root that honours the base URL's; `canonical` and feed links are absolute.
-Every moment is an aware datetime in the site's zone. Fields that end in `html` are safe HTML; all others are plain text.
+Every `url` is a path from the host's root, the base URL's path included; `canonical` and feeds are absolute.
+Every moment is an aware datetime in the site's zone. Fields that end in `html` are safe HTML, all others plain text.
 """
 
 from __future__ import annotations
@@ -384,3 +384,17 @@ Context = (
     | NotFoundPage
     | RedirectPage
 )
+
+TEMPLATES: dict[type, str] = {
+    HomePage: "home.html",
+    PostPage: "post.html",
+    StandingPage: "page.html",
+    TermPage: "term.html",
+    CompanyPage: "company.html",
+    AuthorPage: "author.html",
+    IndexPage: "index.html",
+    ArchivePage: "archive.html",
+    DaysPage: "days.html",
+    NotFoundPage: "404.html",
+    RedirectPage: "redirect.html",
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -42,9 +43,15 @@ class ThemeSettings:
 @lru_cache(maxsize=2)
 def environment(settings: ThemeSettings) -> Environment:
     from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+    from jinja2.bccache import Bucket
 
-    if settings.bytecode:
-        os.makedirs(settings.bytecode, exist_ok=True)
+    class Bytecode(FileSystemBytecodeCache):
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            """Keep what was compiled, where that can be: a folder that is gone or read-only only costs time."""
+            with contextlib.suppress(OSError):
+                os.makedirs(self.directory, exist_ok=True)
+                super().dump_bytecode(bucket)
+
     made = Environment(
         loader=FileSystemLoader(settings.folders),
         autoescape=True,
@@ -53,7 +60,7 @@ def environment(settings: ThemeSettings) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
-        bytecode_cache=FileSystemBytecodeCache(settings.bytecode) if settings.bytecode else None,
+        bytecode_cache=Bytecode(settings.bytecode) if settings.bytecode else None,
     )
     made.filters.update(date_filters(settings.language))
     made.filters["fill"] = fill_words

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.digest import digest_value
@@ -62,18 +63,21 @@ def read_facts(sources: Mapping[str, str], places: Mapping[str, str]) -> Facts:
             else:
                 message = f"there is no template {reference!r}"
                 problems.append(Diagnostic(places[name], 1, 0, "error", "missing-template", message))
-        named = []
-        for node in tree.find_all(nodes.Getattr):
-            if isinstance(node.node, nodes.Name) and node.node.name == "data":
-                named.append(node.attr)
-        for item in tree.find_all(nodes.Getitem):
-            if isinstance(item.node, nodes.Name) and item.node.name == "data" and isinstance(item.arg, nodes.Const):
-                named.append(str(item.arg.value))
+        named = [n.attr for n in tree.find_all(nodes.Getattr) if _is_data(n.node)]
+        named += [
+            str(n.arg.value)
+            for n in tree.find_all(nodes.Getitem)
+            if _is_data(n.node) and isinstance(n.arg, nodes.Const)
+        ]
         uses = sum(node.name == "data" and node.ctx == "load" for node in tree.find_all(nodes.Name))
         templates[name] = Template(
             tuple(sorted(set(refers))), (EVERY,) if uses > len(named) else tuple(sorted(set(named)))
         )
     return Facts(templates, tuple(problems))
+
+
+def _is_data(node: Any) -> bool:
+    return getattr(node, "name", None) == "data"
 
 
 def closure(template: str, facts: Facts) -> tuple[str, ...]:

@@ -27,11 +27,11 @@ def plan_archives(site: Site, views: Views) -> list[Output]:
     years = _years(views, Counter({month: sum(len(days[day]) for day in found) for month, found in months.items()}))
     archive = Link(views.site.strings["archive"], views.url("/archive/"))
     page = views.page("archive", archive.name, "/archive/")
-    outputs = [_output("/archive/", contexts.ArchivePage(views.site, page, years), "archive.html")]
+    outputs = [_output("/archive/", contexts.ArchivePage(views.site, page, years))]
     for year in years:
         path = urls.year_url(year.year)
         page = views.page("archive", str(year.year), path, trail=[archive])
-        outputs.append(_output(path, contexts.ArchivePage(views.site, page, (year,)), "archive.html"))
+        outputs.append(_output(path, contexts.ArchivePage(views.site, page, (year,))))
     for earlier, month, later in _with_neighbours(list(months)):
         path = urls.month_url(month.year, month.month)
         trail = [archive, _year_link(views, month)]
@@ -44,7 +44,7 @@ def plan_archives(site: Site, views: Views) -> list[Output]:
             earlier=_month_link(views, earlier),
             later=_month_link(views, later),
         )
-        outputs.append(_output(path, context, "days.html"))
+        outputs.append(_output(path, context))
     for earlier, day, later in _with_neighbours(list(days)):
         path = urls.day_url(day.year, day.month, day.day)
         month_link = _month_link(views, day)
@@ -57,7 +57,7 @@ def plan_archives(site: Site, views: Views) -> list[Output]:
             earlier=_day_link(views, earlier),
             later=_day_link(views, later),
         )
-        outputs.append(_output(path, context, "days.html"))
+        outputs.append(_output(path, context))
     return outputs
 
 
@@ -99,5 +99,5 @@ def _day_link(views: Views, day: date | None) -> Link | None:
     return Link(f"{day:%Y-%m-%d}", views.url(urls.day_url(day.year, day.month, day.day))) if day else None
 
 
-def _output(path: str, context: contexts.Context, template: str) -> Output:
-    return Output(urls.output_path(path), f"the archive at {path}", Rank.LIST, context, template)
+def _output(path: str, context: contexts.Context) -> Output:
+    return Output(urls.output_path(path), f"the archive at {path}", Rank.LIST, context)

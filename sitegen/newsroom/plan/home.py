@@ -34,8 +34,8 @@ def plan_home(site: Site, views: Views) -> list[Output]:
     latest = tuple(reversed(views.cards[-LATEST:]))
     missing = contexts.NotFoundPage(views.site, views.page("404", "", "/404.html"), latest)
     return [
-        Output("index.html", "the home page", Rank.LIST, context, "home.html"),
-        Output("404.html", "the page for what is not found", Rank.LIST, missing, "404.html"),
+        Output("index.html", "the home page", Rank.LIST, context),
+        Output("404.html", "the page for what is not found", Rank.LIST, missing),
     ]
 
 

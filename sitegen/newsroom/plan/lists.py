@@ -26,7 +26,7 @@ def plan_terms(site: Site, views: Views) -> list[Output]:
                 page = views.page("term", term.name, path, description=term.description, trail=[index], feed=term.name)
                 months = group_months(views, (Entry(views.cards[position]) for position in chosen))
                 context = contexts.TermPage(views.site, page, index, link, term.description, months, paging)
-                outputs.append(_list(path, f"the {taxonomy} page of {term.name}", context, "term.html"))
+                outputs.append(_list(path, f"the {taxonomy} page of {term.name}", context))
     return outputs
 
 
@@ -53,7 +53,7 @@ def plan_companies(site: Site, views: Views) -> list[Output]:
                 months=group_months(views, entries),
                 paging=paging,
             )
-            outputs.append(_list(path, f"the page of {company.name}", context, "company.html"))
+            outputs.append(_list(path, f"the page of {company.name}", context))
     return outputs
 
 
@@ -70,7 +70,7 @@ def plan_authors(site: Site, views: Views) -> list[Output]:
             context = contexts.AuthorPage(
                 views.site, page, views.author(author), author.bio, author.url, months, paging
             )
-            outputs.append(_list(path, f"the page of {author.name}", context, "author.html"))
+            outputs.append(_list(path, f"the page of {author.name}", context))
     return outputs
 
 
@@ -131,8 +131,8 @@ def _index(views: Views, index: Link, path: str, rows: Iterable[tuple[str, str, 
     ordered = sorted(rows, key=lambda row: (row[0].casefold(), row[0], row[1]))
     shown = counts((name, views.url(url), count, detail) for name, url, count, detail in ordered)
     context = contexts.IndexPage(views.site, views.page("index", index.name, path), shown)
-    return _list(path, f"the index at {path}", context, "index.html")
+    return _list(path, f"the index at {path}", context)
 
 
-def _list(path: str, owner: str, context: contexts.Context, template: str) -> Output:
-    return Output(urls.output_path(path), owner, Rank.LIST, context, template)
+def _list(path: str, owner: str, context: contexts.Context) -> Output:
+    return Output(urls.output_path(path), owner, Rank.LIST, context)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
-from sitegen.newsroom.contexts import Context, Filling
+from sitegen.newsroom.contexts import TEMPLATES, Context, Filling
 
 
 class Rank(IntEnum):
@@ -75,4 +75,8 @@ class Output:
     owner: str
     rank: Rank
     content: Copy | Text | Feed | Context
-    template: str = ""
+
+    @property
+    def template(self) -> str:
+        """The template that renders a page."""
+        return TEMPLATES[type(self.content)]

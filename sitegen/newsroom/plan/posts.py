@@ -69,7 +69,7 @@ def plan_posts(
             previous=cards[position - 1] if position else None,
             next=cards[position + 1] if position + 1 < len(cards) else None,
         )
-        outputs.append(Output(output_path(post.url), document.place, Rank.POST, context, "post.html"))
+        outputs.append(Output(output_path(post.url), document.place, Rank.POST, context))
     return outputs, problems
 
 
@@ -80,5 +80,5 @@ def plan_standing_pages(site: Site, views: Views, fillings: Fillings) -> list[Ou
         page = views.page("page", document.title, standing.url, description=document.summary)
         filling = fillings.by_path[document.path]
         context = contexts.StandingPage(views.site, page, views.standing(standing), filling)
-        outputs.append(Output(output_path(standing.url), document.place, Rank.POST, context, "page.html"))
+        outputs.append(Output(output_path(standing.url), document.place, Rank.POST, context))
     return outputs

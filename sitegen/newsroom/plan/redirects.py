@@ -19,5 +19,5 @@ def plan_redirects(site: Site, views: Views) -> list[Output]:
             path = alias if alias.endswith((".html", ".htm", "/")) else f"{alias}/"
             page = views.page("redirect", document.title, thing.url)
             context = contexts.RedirectPage(views.site, page, views.url(thing.url))
-            outputs.append(Output(output_path(path), document.place, Rank.LIST, context, "redirect.html"))
+            outputs.append(Output(output_path(path), document.place, Rank.LIST, context))
     return outputs

@@ -1,0 +1,89 @@
+"""`sitegen init`: a new site that builds at once. Asks nothing, and touches no file that is there already."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+PYPROJECT = """\
+[tool.sitegen]
+title = "My news"
+base_url = "https://example.com/"
+description = "What this site reports on, in one sentence."
+language = "en"
+timezone = "UTC"
+authors = ["newsroom"]
+subscribe = "New stories as they appear, in your feed reader."
+menu = [
+    {{ name = "Companies", url = "/tickers/" }},
+    {{ name = "Tags", url = "/tags/" }},
+    {{ name = "Archive", url = "/archive/" }},
+    {{ name = "About", url = "/about/" }},
+]
+
+[tool.sitegen.feeds]
+# Part of every post's id in feeds: a domain of yours, and a year in which it was yours. Never change it.
+id_authority = "example.com,{year}"
+"""
+
+WELCOME = """\
+---
+title: Welcome to your news site
+date: {date}
+kicker: First steps
+summary: How a post is written here, with tags, a company and a source.
+tags: [Getting started]
+takeaways:
+  - A post is a Markdown file under `content/posts/`
+  - Save it while `sitegen serve` runs, and the browser shows it
+---
+This post is `content/posts/{date}-welcome.md`. Change it, or delete it and write your own: `sitegen new "A title"`
+begins one.
+
+## Companies
+
+Name a company and put its annotation behind it, like Nvidia [finance:NVIDIA Corporation]: readers get a link to
+everything that you have written about it. `sitegen tickers nvidia` tells what to write.
+
+## Sources
+
+A paragraph of this form becomes a list of sources:
+
+Source: [Python](https://www.python.org/) | CommonMark
+"""
+
+ABOUT = """\
+---
+title: About
+summary: What this site is, and how it corrects itself.
+---
+Say who writes here, how you correct mistakes, and how readers reach you.
+
+Follow [the feed](/feed.xml) to get every story.
+"""
+
+GITIGNORE = """\
+/public/
+/.sitegen/
+"""
+
+
+def init_site(folder: Path, now: datetime) -> list[Path]:
+    """Write the site's files, dated `now`, and give their paths; raises a usage error where one of them exists."""
+    date = f"{now:%Y-%m-%d}"
+    files = {
+        folder / "pyproject.toml": PYPROJECT.format(year=now.year),
+        folder / "content" / "posts" / f"{date}-welcome.md": WELCOME.format(date=date),
+        folder / "content" / "pages" / "about.md": ABOUT,
+        folder / "content" / "data" / "authors.toml": '[newsroom]\nname = "The newsroom"\n',
+        folder / ".gitignore": GITIGNORE,
+    }
+    for path in files:
+        if path.exists():
+            raise click.UsageError(f"{path} exists already: name a new folder")
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    return list(files)

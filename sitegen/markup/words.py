@@ -1,0 +1,115 @@
+"""What a text is about, as weighted terms: small enough to keep for every post, and made without the other posts.
+
+One language's stop words (English) and plain rules for the rest: no stemmer, no dictionary, no model. How rare a term
+is across the site is not known here; `newsroom/related.py` weighs that.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import unicodedata
+from collections import Counter
+from functools import lru_cache
+from zlib import crc32
+
+from sitegen.model import Words
+
+MOST = 128  # terms kept of one post: enough for 7 KB of news, and it bounds the memory of a large archive
+
+STOP_WORDS = frozenset(
+    """
+    a about above after again against all also although am among an and another any are around as at be because been
+    before being below between both but by can cannot could did didn do does doesn doing don done down during each
+    either else even ever every few for from further get had has hasn have having he her here hers herself him himself
+    his how however i if in into is isn it its itself just least less like many may me might more most much must my
+    myself no nor not now of off often on once one only or other others our ours out over own per rather said same say
+    saying says she should since so some still such than that the their theirs them themselves then there these they
+    this those though through thus to too toward towards under until up upon us very via was wasn we were weren what
+    when where whether which while who whom whose why will with within without won would wouldn yet you your yours
+    cant couldnt didnt doesnt dont hadnt hasnt havent isnt shouldnt theyre wasnt werent wont wouldnt
+    ll re ve mr mrs ms
+    """.split()
+)
+
+# Scripts written without spaces (Lao, Thai, Burmese, Khmer, kana, Han), and Hangul, whose words carry particles:
+# their terms are pairs of neighbouring characters, as in Lucene's CJKAnalyzer.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
+)
+_SIGNS = "\u0591-\u05c7\u064b-\u065f\u0900-\u0dff"  # vowel signs and points, which \w does not know as parts of words
+_RUN = f"(?:[^\\W_{_UNSPACED}]++|[{_SIGNS}]++)++"
+_TOKEN = re.compile(f"[{_UNSPACED}]+|{_RUN}(?:['.,-]{_RUN})*+")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)+")
+_BETWEEN = re.compile(r",|\.(?!\d)|(?<!\d)\.")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_ALIKE = {"‘": "'", "’": "'", "ʼ": "'", "‐": "-", "‒": "-", "\u00ad": ""}  # NFKD makes a non-breaking hyphen ‐
+
+
+def words(title: str, text: str) -> Words:
+    """The terms of a post from its title and its plain text; a text that opens with the title counts it once.
+
+    A term's weight grows slowly with its count (2n / (n + 1), as in BM25 with k1 = 1) and is up to 1.4 times as much
+    for a name, that is in so far as it is written with a capital. Of more than `MOST` terms the heaviest are
+    kept, and of equal ones those that come first: news has what matters at its head.
+    """
+    title, text = _alike(title).strip(), _alike(text).lstrip()
+    counts: Counter[str] = Counter(_TOKEN.findall(title))
+    counts.update(_TOKEN.findall(text[len(title) :] if title and text.startswith(title) else text))
+    said: dict[int, int] = {}
+    named: dict[int, int] = {}
+    for token, count in counts.items():
+        terms, name = _terms(token)
+        for term in terms:
+            said[term] = said.get(term, 0) + count
+            if name:
+                named[term] = named.get(term, 0) + count
+    weights = {term: 128 * (5 * n + 2 * named.get(term, 0)) // (5 * (n + 1)) for term, n in said.items()}
+    kept = sorted(sorted(weights, key=lambda term: -weights[term])[:MOST])
+    return Words(struct.pack(f"<{len(kept)}I", *kept), bytes(weights[term] for term in kept))
+
+
+def _alike(text: str) -> str:
+    """NFKC with one kind of quote and hyphen, and letters without their accents."""
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKD", text)
+    for written, meant in _ALIKE.items():
+        text = text.replace(written, meant)
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", text))
+
+
+@lru_cache(maxsize=1 << 16)
+def _terms(token: str) -> tuple[tuple[int, ...], bool]:
+    """The hashes of a token's terms, and whether it is written as a name."""
+    if re.match(f"[{_UNSPACED}]", token):
+        return tuple(crc32(token[i : i + 2].encode()) for i in range(max(1, len(token) - 1))), False
+    folded = token.casefold().removesuffix("'s").replace("'", "")
+    kept = [part for part in _parts(folded) if part not in STOP_WORDS and (len(part) > 1 or part.isdigit())]
+    return tuple(crc32(_singular(part).encode()) for part in kept), any(map(str.isupper, token))
+
+
+def _parts(token: str) -> list[str]:
+    """`f.b.i` is one, `2,000` is 2000, `openai.com` two; `data-center` two, and `gpt-5` also a third, gpt5."""
+    if _NUMBER.fullmatch(token):
+        return [token.replace(",", "")]
+    if "." in token and all(len(letter) == 1 for letter in token.split(".")):
+        return [token.replace(".", "")]
+    parts: list[str] = []
+    for compound in _BETWEEN.split(token):
+        pieces = compound.split("-")
+        parts += pieces
+        if len(pieces) > 1 and any(len(piece) < 3 or not piece.isalpha() for piece in pieces):
+            parts.append("".join(pieces))
+    return parts
+
+
+def _singular(word: str) -> str:
+    """An English plural without its ending; other words as they are."""
+    if len(word) < 4 or not word.isascii() or not word.isalpha() or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes", "zes")):
+        return word[:-2]
+    return word.removesuffix("s")

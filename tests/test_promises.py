@@ -1,0 +1,248 @@
+"""The contract's §7, promises 1 to 3: what holds after any edits, at any number of workers, wherever it is built."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.site import CONFIG, NOW, Built, build_site, make_site, post
+
+REPOSITORY = Path(__file__).parent.parent
+TAGS = ["OpenAI", "openai", "AI & chips", "C++", "Funding"]
+COMPANIES = ["NVIDIA Corporation", "GOOG", "Suno", "Nobody Knows Inc."]
+
+
+def story(number: int, variant: int) -> str:
+    """A post that differs with `variant` in everything that other pages show of it, or in nothing but its text."""
+    names = f"{COMPANIES[variant % 4]} and {COMPANIES[(number + variant) % 4]}"
+    body = f"## 🏭 Part {variant}\n\n### One\n\nText {variant} on [finance:{COMPANIES[variant % 4]}] by {names}.\n\n"
+    body += f"Source: Reuters | [AP](https://apnews.com/{variant})\n\n[Another](2025-11-{1 + variant % 5:02}-s.md), "
+    body += "![a picture](/logo.svg), a [page](/about/).\n"
+    return post(
+        title=f"Story {number}" if variant % 3 else f"Story {number}, version {variant} [finance:NVDA]",
+        date=f"2025-{10 + number % 2}-{1 + (number + variant % 2) % 28:02}",
+        body=body,
+        tags=[TAGS[(number + variant) % 5], TAGS[variant % 5]],
+        kind="digest" if variant % 4 == 0 else "story",
+        draft=variant % 7 == 6,
+        takeaways=[f"Takeaway {variant} [finance:GOOG]"] if variant % 2 else [],
+        **({"corrections": [{"date": "2025-12-24", "text": f"*Mended* {variant}"}]} if variant % 5 == 2 else {}),
+        **({"aliases": [f"/old/{number}/"]} if variant % 3 == 1 else {}),
+        **({"expires": "2026-06-02"} if variant % 6 == 5 else {}),
+    )
+
+
+START = {
+    "content/pages/about.md": "---\ntitle: About\n---\nA [link](../posts/2025-11-01-s.md).\n",
+    "content/data/tags.toml": '[openai]\nname = "OpenAI"\n',
+    "static/logo.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+    **{f"content/posts/2025-11-{number + 1:02}-s.md": story(number, number) for number in range(4)},
+}
+
+CARD = "{% macro card(card) %}<article>WORD {{ card.title }} {{ data.notes or '' }}</article>{% endmacro %}"
+MORE = "[tool.sitegen.feeds]"
+
+# What each file may be turned into, beside being removed.
+VERSIONS = {
+    "content/data/notes.json": ['"a note"', '"another"'],
+    "content/data/tags.toml": ['[openai]\nname = "Open AI"\n', '["c++"]\nname = "C plus plus"\n'],
+    "content/data/companies.toml": [
+        '[nobody]\nname = "Nobody Knows Inc."\n',
+        '[nobody]\nname = "Nobody Knows Inc."\nsymbol = "NKI"\n',
+    ],
+    "content/data/authors.toml": ['[desk]\nname = "The desk"\n'],
+    "templates/components/card.html": [CARD.replace("WORD", "one"), CARD.replace("WORD", "two")],
+    "static/css/site.css": ["p { color: red }", "a { top: 0 }"],
+    "static/about/note.txt": ["a", "b"],
+}
+CONFIGS = [
+    CONFIG,
+    CONFIG.replace("Example News", "Renamed"),
+    CONFIG.replace("example.com/", "example.com/news/"),
+    CONFIG.replace(MORE, f'page_size = 1\ntimezone = "Asia/Tokyo"\n{MORE}\nlimit = 2'),
+    CONFIG.replace(MORE, f'permalink = "/{{slug}}-{{day}}/"\nauthors = ["desk"]\n{MORE}'),
+]
+POSTS = st.builds("content/posts/2025-11-{:02}-s.md".format, st.integers(1, 7))
+FORGOTTEN = [".sitegen/cache.sqlite", ".sitegen/manifests", ".sitegen"]
+
+EDITS = st.one_of(
+    st.tuples(st.just("write"), POSTS, st.builds(story, st.integers(0, 6), st.integers(0, 40))),
+    st.tuples(st.just("remove"), POSTS, st.none()),
+    st.tuples(st.just("rename"), POSTS, POSTS),
+    *(st.tuples(st.just("write"), st.just(path), st.sampled_from(texts)) for path, texts in VERSIONS.items()),
+    st.tuples(st.just("remove"), st.sampled_from(sorted(VERSIONS)), st.none()),
+    st.tuples(st.just("write"), st.just("pyproject.toml"), st.sampled_from(CONFIGS)),
+    st.tuples(st.just("forget"), st.sampled_from(FORGOTTEN), st.none()),
+    st.tuples(st.just("now"), st.integers(-220, 3), st.none()),
+)
+
+
+def apply(folder: Path, edit: tuple[str, str, str | None]) -> None:
+    what, path, value = edit
+    place = folder / path
+    match what:
+        case "write":
+            make_site(folder, {path: value or ""})
+        case "remove":
+            place.unlink(missing_ok=True)
+        case "rename":
+            if place.exists():
+                place.rename(folder / str(value))
+        case "forget":
+            shutil.rmtree(place) if place.is_dir() else place.unlink(missing_ok=True)
+
+
+# No shrinking: a sequence of six edits can be read as it is, and building is slow work to repeat.
+@settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+)
+@given(st.lists(EDITS, min_size=1, max_size=6))
+def test_incremental_build_equals_clean_build_after_any_edits(edits: list) -> None:
+    with TemporaryDirectory() as base:
+        folder = make_site(Path(base, "site"), START)
+        now = NOW
+        build_site(folder)
+        for edit in edits:
+            if edit[0] == "now":
+                now = NOW + timedelta(days=edit[1])
+            else:
+                apply(folder, edit)
+            built = build_site(folder, now=now)
+            clean = build_clean(folder, Path(base, "clean"), now=now)
+            assert [str(d) for d in built.result.diagnostics] == [str(d) for d in clean.result.diagnostics]
+            if not built.result.failed:
+                assert built.files() == clean.files(), edit
+                assert not build_site(folder, now=now).result.release.written
+
+
+def build_clean(folder: Path, elsewhere: Path, **request: object) -> Built:
+    """The same site built in a new place, without cache or earlier output."""
+    shutil.rmtree(elsewhere, ignore_errors=True)
+    shutil.copytree(folder, elsewhere, ignore=shutil.ignore_patterns(".sitegen", "public"))
+    return build_site(elsewhere, **request)
+
+
+def test_second_build_writes_no_file(built: Callable[..., Built]) -> None:
+    before = stamps(built(START).output)
+    again = built()
+    assert again.result.release.written == ()
+    assert again.result.release.reasons == {}
+    assert stamps(again.output) == before
+
+
+def test_second_build_parses_no_post_and_renders_no_page_after_a_touch(built: Callable[..., Built]) -> None:
+    folder = built(START).output.parent
+    for path in folder.glob("content/posts/*.md"):
+        os.utime(path, (1, 1))
+    assert built().result.release.reasons == {}
+
+
+def test_full_build_gives_the_same_bytes(built: Callable[..., Built]) -> None:
+    before = built(START).files()
+    assert built(full=True).files() == before
+
+
+def test_one_worker_equals_many(tmp_path: Path) -> None:
+    many = {f"content/posts/2025-11-22-s{n}.md": story(n, n % 41).replace("/old/", f"/old{n}/") for n in range(260)}
+    sites = [build_site(make_site(tmp_path / str(jobs), START | many), jobs=jobs).files() for jobs in (1, 2)]
+    assert len(sites[0]) > 400  # enough documents and pages for workers to be started
+    assert sites[0] == sites[1]
+
+
+def test_editing_a_text_touches_its_page_and_feeds_alone(built: Callable[..., Built]) -> None:
+    text = START["content/posts/2025-11-02-s.md"]
+    built(START)
+    again = built({"content/posts/2025-11-02-s.md": text.replace("[Another]", "[The other]")})
+    pages = {path for path in again.result.release.written if not path.endswith("feed.xml")}
+    assert pages == {"2025/11/03/s/index.html"}
+
+
+def test_new_post_leaves_page_one_of_its_tag_alone(built: Callable[..., Built]) -> None:
+    config = CONFIG.replace("[tool.sitegen.feeds]", "page_size = 2\n[tool.sitegen.feeds]")
+    files = {f"content/posts/2025-11-{n:02}-p.md": post(f"P{n}", f"2025-11-{n:02}", tags=["news"]) for n in range(1, 6)}
+    built({"pyproject.toml": config, **files})
+    again = built({"content/posts/2025-11-20-p.md": post("P20", "2025-11-20", tags=["news"])})
+    assert "tags/news/index.html" in again.result.release.written
+    assert "tags/news/page/1/index.html" not in again.result.release.reasons
+    assert "tags/news/page/2/index.html" not in again.result.release.reasons
+    assert "tags/news/page/3/index.html" in again.result.release.written
+
+
+def test_a_published_file_that_was_touched_or_lost_is_made_again(built: Callable[..., Built]) -> None:
+    first = built(START)
+    before = first.files()
+    (first.output / "index.html").write_text("touched")
+    (first.output / "feed.xml").unlink()
+    shutil.rmtree(first.output / "tags")
+    assert built().files() == before
+
+
+def test_output_that_is_no_longer_made_is_removed_even_without_the_manifest(built: Callable[..., Built]) -> None:
+    first = built(START)
+    folder = first.output.parent
+    shutil.rmtree(folder / ".sitegen")
+    (folder / "content/posts/2025-11-01-s.md").unlink()
+    (first.output / ".nojekyll").touch()
+    again = built()
+    assert not (again.output / "2025/11/01").exists()
+    assert (again.output / ".nojekyll").exists()
+
+
+def test_files_of_others_in_the_output_stay(built: Callable[..., Built], tmp_path: Path) -> None:
+    (tmp_path / "site/public").mkdir(parents=True)
+    (tmp_path / "site/public/CNAME").write_text("example.com")
+    assert (built(START).output / "CNAME").read_text() == "example.com"
+
+
+@pytest.mark.parametrize(
+    "surroundings",
+    [
+        {"TZ": "Asia/Kolkata", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+        {"TZ": "America/St_Johns", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "4242", "HOME": "/nonexistent"},
+    ],
+)
+def test_output_depends_on_the_site_and_the_moment_alone(tmp_path: Path, surroundings: dict[str, str]) -> None:
+    folder = make_site(tmp_path / "a" / "site", START)
+    expected = build_site(make_site(tmp_path / "b", START)).files()
+    command = [sys.executable, "-m", "sitegen", "build", "--now", NOW.isoformat(), "--jobs", "2"]
+    subprocess.run(command, cwd=folder, check=True, env={**os.environ, **surroundings}, capture_output=True)
+    published = folder / "public"
+    found = {p.relative_to(published).as_posix(): p.read_bytes() for p in published.rglob("*") if p.is_file()}
+    assert found == expected
+
+
+def test_two_output_folders_have_a_manifest_each(built: Callable[..., Built], tmp_path: Path) -> None:
+    first = built(START)
+    with_drafts = built(output=tmp_path / "drafts", drafts=True)
+    assert set(first.files()) < set(with_drafts.files())
+    assert built().result.release.reasons == {}
+    assert built(output=tmp_path / "drafts", drafts=True).result.release.reasons == {}
+
+
+def test_a_failing_build_leaves_the_published_folder_as_it_was(built: Callable[..., Built]) -> None:
+    first = built(START)
+    before = stamps(first.output)
+    failed = built({"content/posts/2025-11-09-s.md": "no front matter\n", "content/posts/2025-11-02-s.md": story(1, 9)})
+    assert failed.result.failed
+    assert stamps(failed.output) == before
+    mended = built({"content/posts/2025-11-09-s.md": story(8, 8)})
+    assert mended.files() == build_clean(mended.output.parent, mended.output.parent.parent / "clean").files()
+
+
+def stamps(folder: Path) -> dict[str, tuple[int, int]]:
+    """Inode and time of every file: both change when a file is written again."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): (path.stat().st_ino, path.stat().st_mtime_ns) for path in found}

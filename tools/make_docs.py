@@ -1,0 +1,94 @@
+"""Makes docs/templates.md from the contexts that templates are given, so that the two cannot differ.
+
+python tools/make_docs.py
+"""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+from sitegen.newsroom import contexts
+from sitegen.outputs import dates
+
+TARGET = Path(__file__).resolve().parent.parent / "docs" / "templates.md"
+
+HEAD = """\
+# What templates are given
+
+Made by `tools/make_docs.py` from `sitegen/newsroom/contexts.py`; a test holds it to the code.
+
+A file in your site's `templates/` takes the place of the built-in theme's file of that name; `templates/components/`
+has one macro a file. Templates are Jinja, with `StrictUndefined` (a name that is not given is an error) and
+autoescaping: fields of HTML are shown with `| safe`.
+
+Beside its own fields, every page is given `data`: `data.NAME` is `content/data/NAME.toml` (or `.json`, `.yaml`,
+`.csv`). Only pages whose templates name it are made again when that file changes, so write its name out.
+
+| filter | gives |
+|---|---|
+"""
+
+
+def document() -> str:
+    """The whole of docs/templates.md."""
+    filters = [
+        f"| `{name}` | {(inspect.getdoc(function) or '').splitlines()[0]} |"
+        for name, function in dates.date_filters("en").items()
+    ]
+    filters.append("| `fill` | The theme's words with `{name}` replaced: `site.strings.page \\| fill(number=2)` |")
+    pages = typing.get_args(contexts.Context)
+    parts = [HEAD + "\n".join(filters), "", "## Pages", ""]
+    for page in pages:
+        parts += [f"### `{contexts.TEMPLATES[page]}`", "", *_described(page), ""]
+    parts += ["## Values", ""]
+    for value in _reached(pages):
+        parts += [f"### {value.__name__}", "", *_described(value), ""]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _described(kind: type) -> Iterator[str]:
+    text = inspect.getdoc(kind) or ""
+    if text and not text.startswith(f"{kind.__name__}("):
+        yield " ".join(text.split())
+        yield ""
+    yield "| field | is |"
+    yield "|---|---|"
+    for field in fields(kind):
+        if field.name == "filling":  # is used up before a template sees it
+            continue
+        shown = str(field.type).replace("|", "\\|")
+        yield f"| `{field.name}` | `{shown}` |"
+    for name, member in vars(kind).items():
+        if isinstance(member, property):
+            returned = inspect.signature(member.fget).return_annotation  # type: ignore[arg-type]
+            yield f"| `{name}` | `{returned}` |"
+
+
+def _reached(pages: tuple[Any, ...]) -> list[type]:
+    """The dataclasses that the pages' fields lead to, in the order of the module."""
+    found: set[type] = set()
+    pending = list(pages)
+    while pending:
+        kind = pending.pop()
+        for hint in typing.get_type_hints(kind).values():
+            for inner in _within(hint):
+                if inner not in found:
+                    found.add(inner)
+                    pending.append(inner)
+    return [value for value in vars(contexts).values() if isinstance(value, type) and value in found]
+
+
+def _within(hint: Any) -> Iterator[type]:
+    if isinstance(hint, type) and is_dataclass(hint):
+        yield hint
+    for inner in typing.get_args(hint):
+        yield from _within(inner)
+
+
+if __name__ == "__main__":
+    TARGET.write_text(document(), encoding="utf-8")
