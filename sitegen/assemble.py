@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -35,10 +34,8 @@ from sitegen.outputs.assets import FINGERPRINTED, plan_static
 from sitegen.outputs.html import ThemeSettings
 from sitegen.outputs.inputs import Surroundings
 from sitegen.outputs.theme import Facts, read_facts, theme_folder
+from sitegen.result import Progress, Stage
 from sitegen.strings import STRINGS
-
-Stage = Callable[[str], AbstractContextManager[None]]
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,57 +11,20 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from pathlib import Path
 
-from sitegen.assemble import assemble
-from sitegen.checks import run_checks
 from sitegen.config import FILE, Config, read_config
 from sitegen.diagnostics import ConfigError, Diagnostic
 from sitegen.engine.digest import program_digest
 from sitegen.engine.lock import locked
 from sitegen.engine.pool import Pool
+from sitegen.engine.snapshot import take_snapshot
 from sitegen.engine.store import CacheLost, Store
-from sitegen.newsroom.moments import Options
-from sitegen.release import Release, release
+from sitegen.memory import Memory, input_places, memory_path, question, recall, remember
+from sitegen.outputs.theme import theme_folder
+from sitegen.result import Progress, Release, Request, Result
 
 CACHE = ".sitegen"
-
-Progress = Callable[[str, int, int], None]  # stage, done, of how many
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked of a build. `now` is aware; `output` is None for the configured folder.
-
-    With `dry`, everything is made and checked, and nothing is published.
-    """
-
-    site: Path
-    now: datetime
-    output: Path | None = None
-    full: bool = False
-    drafts: bool = False
-    future: bool = False
-    strict: bool = False
-    jobs: int = 1
-    dry: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a build did. `reasons` tells, by path, why each output was made again; `due` when the site changes next."""
-
-    posts: int
-    pages: int
-    release: Release
-    diagnostics: tuple[Diagnostic, ...]
-    seconds: dict[str, float]
-    due: datetime | None
-
-    @property
-    def failed(self) -> bool:
-        return any(diagnostic.severity == "error" for diagnostic in self.diagnostics)
 
 
 @dataclass(slots=True)
@@ -76,7 +39,7 @@ class Stopwatch:
         try:
             yield
         finally:
-            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - begun
+            self.seconds[name] = round(self.seconds.get(name, 0.0) + time.perf_counter() - begun, 4)
 
 
 def build(request: Request, progress: Progress, notice: Callable[[str], None]) -> Result:
@@ -84,38 +47,71 @@ def build(request: Request, progress: Progress, notice: Callable[[str], None]) -
 
     `notice` is told once when another build holds the lock.
     """
+    started = time.time_ns()
     request = replace(request, site=request.site.resolve())
     watch = Stopwatch()
+    cache = request.site / CACHE
+    version = program_digest()
+    place = memory_path(cache, request.output)
+    with watch.stage("scan"):
+        asked = question(version, request.drafts, request.future, request.strict)
+        inputs = take_snapshot(input_places(request.site, (theme_folder("templates"), theme_folder("static"))))
+        known = None if request.full or request.dry else recall(place, asked, inputs, request.now)
+    if known:
+        release = Release(unchanged=known.outputs)
+        return Result(
+            known.posts, known.pages, Path(known.output), release, known.diagnostics, dict(watch.seconds), known.due
+        )
     with watch.stage("config"):
         config = load_config(request.site)
-    cache = request.site / CACHE
     with locked(cache / "lock", notice):
-        version = program_digest()
         store = Store(cache / "cache.sqlite", version)
         try:
             if request.full:
                 store.wipe()
             try:
-                return _build(request, config, store, version, watch, progress)
+                result = _build(request, config, store, version, watch, progress, started)
             except CacheLost:  # damaged: begin again without it
                 store.wipe()
-                return _build(request, config, store, version, watch, progress)
+                result = _build(request, config, store, version, watch, progress, started)
         finally:
             store.close()
+        if not request.dry and not result.failed:
+            memory = Memory(
+                asked=asked,
+                started=started,
+                now=request.now,
+                due=result.due,
+                inputs=inputs,
+                output=str(result.output),
+                published=take_snapshot([result.output]),
+                posts=result.posts,
+                pages=result.pages,
+                outputs=result.release.unchanged + len(result.release.written),
+                diagnostics=result.diagnostics,
+            )
+            remember(place, memory)
+    return result
 
 
 def _build(
-    request: Request, config: Config, store: Store, version: bytes, watch: Stopwatch, progress: Progress
+    request: Request, config: Config, store: Store, version: bytes, watch: Stopwatch, progress: Progress, started: int
 ) -> Result:
+    from sitegen.assemble import assemble
+    from sitegen.checks import run_checks
+    from sitegen.newsroom.moments import Options
+    from sitegen.release import release
+
     options = Options(request.now, request.drafts, request.future)
+    output = output_folder(request, config)
     with Pool(request.jobs) as pool:
-        assembled = assemble(request.site, config, options, store, version, pool, watch.stage, progress, time.time_ns())
+        assembled = assemble(request.site, config, options, store, version, pool, watch.stage, progress, started)
         with watch.stage("check"):
             problems = run_checks(assembled.site, assembled.plan, store, thorough=request.dry)
         diagnostics = graded((*assembled.diagnostics, *problems), config, strict=request.strict)
         made, more = release(
             assembled,
-            output=output_folder(request, config),
+            output=output,
             cache=request.site / CACHE,
             pool=pool,
             full=request.full,
@@ -124,13 +120,13 @@ def _build(
             stage=watch.stage,
             progress=progress,
         )
-    diagnostics = tuple(sorted({*diagnostics, *graded(more, config, strict=request.strict)}))
     return Result(
         posts=len(assembled.site.posts),
-        pages=sum(output.path.endswith(".html") for output in assembled.plan.outputs),
+        pages=sum(planned.path.endswith(".html") for planned in assembled.plan.outputs),
+        output=output,
         release=made,
-        diagnostics=diagnostics,
-        seconds={name: round(seconds, 4) for name, seconds in watch.seconds.items()},
+        diagnostics=tuple(sorted({*diagnostics, *graded(more, config, strict=request.strict)})),
+        seconds=dict(watch.seconds),
         due=assembled.site.due,
     )
 

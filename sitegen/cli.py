@@ -18,7 +18,7 @@ from sitegen import __version__
 from sitegen.diagnostics import ConfigError, Diagnostic, SiteError
 
 if TYPE_CHECKING:
-    from sitegen.build import Progress, Request, Result
+    from sitegen.result import Progress, Request, Result
 
 FINE, WRONG_CONTENT, WRONG_USAGE, MACHINE_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -77,8 +77,8 @@ def build(
     report: str | None,
 ) -> None:
     """Build what changed, and publish it."""
-    from sitegen.build import Request, load_config, output_folder
     from sitegen.report import as_json, as_line, explanation
+    from sitegen.result import Request
 
     request = Request(
         site=site,
@@ -99,8 +99,7 @@ def build(
     if result.failed:
         refuse(result.diagnostics, "nothing was published")
     if not report:
-        folder = output_folder(request, load_config(site))
-        click.echo(as_line(result, os.path.relpath(folder)), err=True)
+        click.echo(as_line(result, os.path.relpath(result.output)), err=True)
 
 
 @cli.command()
@@ -115,8 +114,8 @@ def check(
     site: Path, strict: bool, jobs: int | None, now: datetime | None, drafts: bool, future: bool, form: str
 ) -> None:
     """Report every problem in content, data, templates and links; publish nothing."""
-    from sitegen.build import Request
     from sitegen.report import formatted, summary
+    from sitegen.result import Request
 
     result = run(
         Request(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -19,21 +19,9 @@ from sitegen.engine.publish import Ready, publish
 from sitegen.engine.stale import stale_reasons
 from sitegen.newsroom.plan.output import Copy, Output, Rank
 from sitegen.outputs.inputs import input_digests
+from sitegen.result import Progress, Release, Stage
 
 WORTH_WORKERS = 400  # outputs: below this, starting workers takes longer than rendering here
-
-Stage = Callable[[str], AbstractContextManager[None]]
-Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """What was done to the published folder, as paths under it; `reasons` says why each output was made again."""
-
-    reasons: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    written: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    unchanged: int = 0
 
 
 @dataclass(frozen=True, slots=True)

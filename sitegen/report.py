@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 
-from sitegen.build import Result
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.model import Company
 from sitegen.newsroom.companies import Registry
+from sitegen.result import Result
 
 
 def as_json(result: Result) -> str:

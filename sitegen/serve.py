@@ -22,9 +22,10 @@ from tornado import web
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
-from sitegen.build import CACHE, Request, build, load_config
+from sitegen.build import CACHE, build, load_config
 from sitegen.diagnostics import Diagnostic, SiteError
 from sitegen.report import as_line, summary
+from sitegen.result import Request
 
 NEXT_PORTS = 20
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})

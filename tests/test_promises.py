@@ -225,7 +225,7 @@ def test_output_depends_on_the_site_and_the_moment_alone(tmp_path: Path, surroun
 
 
 def test_two_output_folders_have_a_manifest_each(built: Callable[..., Built], tmp_path: Path) -> None:
-    first = built(START)
+    first = built(START | {"content/posts/2025-11-20-draft.md": post("A draft", draft=True)})
     with_drafts = built(output=tmp_path / "drafts", drafts=True)
     assert set(first.files()) < set(with_drafts.files())
     assert built().result.release.reasons == {}

@@ -15,7 +15,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sitegen.config import locate
-from sitegen.content.frontmatter import Unreadable, decode
+from sitegen.content.text import Unreadable, decode
 from sitegen.diagnostics import Diagnostic, did_you_mean
 from sitegen.model import Author, Publisher
 from sitegen.newsroom.site import Tables

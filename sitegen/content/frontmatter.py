@@ -14,6 +14,7 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from sitegen.content.text import Unreadable
 from sitegen.diagnostics import Diagnostic
 from sitegen.markup.manuscript import clean
 
@@ -25,14 +26,6 @@ LARGEST = 256 * 1024  # characters of front matter
 Place = tuple[int, int]
 
 
-class Unreadable(Exception):
-    """A file whose front matter cannot be read at all; carries the diagnostic."""
-
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(str(diagnostic))
-        self.diagnostic = diagnostic
-
-
 @dataclass(frozen=True, slots=True)
 class Parts:
     """`nodes` is the front matter by key, `keys` the place of each; `text` begins on line `first_line` (1-based)."""
@@ -41,19 +34,6 @@ class Parts:
     keys: dict[str, Place]
     text: str
     first_line: int
-
-
-def decode(data: bytes, path: str) -> str:
-    r"""The file's text, with `\n` line ends and no byte order mark; raises `Unreadable` where it is not UTF-8."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        line = data.count(b"\n", 0, problem.start) + 1
-        column = problem.start - (data.rfind(b"\n", 0, problem.start) + 1) + 1
-        message = f"byte 0x{data[problem.start]:02x} is not UTF-8"
-        help_ = "save the file in the UTF-8 encoding"
-        raise Unreadable(Diagnostic(path, line, column, "error", "bad-encoding", message, help_)) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def split(text: str, path: str) -> Parts:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import msgspec
 
-from sitegen.content.frontmatter import Unreadable, decode, split
+from sitegen.content.frontmatter import split
 from sitegen.content.schema import read_meta
 from sitegen.content.settings import LoadSettings
+from sitegen.content.text import Unreadable, decode
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.digest import digest_bytes, digest_value
 from sitegen.markup.annotations import plain

@@ -37,18 +37,29 @@ class Manifest:
 
 def read_manifest(path: Path) -> Manifest | None:
     """The manifest, or None where there is none that can be trusted."""
+    data = read_sealed(path)
     try:
-        data = path.read_bytes()
-        if data[:SIZE] != digest_bytes(data[SIZE:]):
-            return None
-        return msgspec.msgpack.decode(data[SIZE:], type=Manifest)
-    except (OSError, msgspec.DecodeError, ValueError):
+        return None if data is None else msgspec.msgpack.decode(data, type=Manifest)
+    except msgspec.DecodeError:
         return None
 
 
 def write_manifest(path: Path, manifest: Manifest) -> None:
     """Replace the manifest as a whole."""
-    data = msgspec.msgpack.encode(manifest)
+    write_sealed(path, msgspec.msgpack.encode(manifest))
+
+
+def read_sealed(path: Path) -> bytes | None:
+    """What was written under its own digest, or None where it is missing, cut off or changed."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    return data[SIZE:] if data[:SIZE] == digest_bytes(data[SIZE:]) else None
+
+
+def write_sealed(path: Path, data: bytes) -> None:
+    """Replace a file as a whole, with the digest of its content before it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(f".{os.getpid()}.tmp")
     try:

@@ -1,0 +1,73 @@
+"""What the last build of an output folder answered: the same question about the same files has the same answer.
+
+A build that finds everything as the last one left it, and no post due since, is over before it has read a file. This
+only saves time: without the memory, or with a wrong one, the build compares everything in earnest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from sitegen.diagnostics import Diagnostic
+from sitegen.engine.digest import digest_bytes, digest_value
+from sitegen.engine.manifest import read_sealed, write_sealed
+from sitegen.engine.snapshot import Snapshot, take_snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """A build that published: what it was asked, when (`started` in ns, `now` as it saw it), and what it found.
+
+    `due` is the next moment at which the site is another; `outputs` how many files are published.
+    """
+
+    asked: bytes
+    started: int
+    now: datetime
+    due: datetime | None
+    inputs: Snapshot
+    output: str
+    published: Snapshot
+    posts: int
+    pages: int
+    outputs: int
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def input_places(site: Path, theme: tuple[Path, Path]) -> tuple[Path, ...]:
+    """All files and folders that a build reads."""
+    return (*(site / name for name in ("pyproject.toml", "content", "templates", "static")), *theme)
+
+
+def recall(place: Path, asked: bytes, inputs: Snapshot, now: datetime) -> Memory | None:
+    """The last build's memory, if that is the answer to the same question now."""
+    data = read_sealed(place)
+    if data is None:
+        return None
+    try:
+        memory = msgspec.msgpack.decode(data, type=Memory)
+    except msgspec.DecodeError:
+        return None
+    same = memory.asked == asked and memory.inputs == inputs and inputs.settled(memory.started)
+    timely = memory.now <= now and (memory.due is None or now < memory.due)
+    if same and timely and take_snapshot([Path(memory.output)]).digest == memory.published.digest:
+        return memory
+    return None
+
+
+def remember(place: Path, memory: Memory) -> None:
+    write_sealed(place, msgspec.msgpack.encode(memory))
+
+
+def memory_path(cache: Path, output: Path | None) -> Path:
+    """One for each output folder that was asked for."""
+    return cache / "memory" / digest_bytes(str(output or "").encode()).hex()
+
+
+def question(*parts: object) -> bytes:
+    """What was asked of a build, beside the files and the time."""
+    return digest_value(parts)
