@@ -85,7 +85,7 @@ def assemble(
             config.root,
         )
         views = Views(site, Publishers.of(tables.publishers.values()), assets, {**STRINGS, **config.strings})
-        bundles, urls = _plan_bundles(site, files)
+        bundles, urls, stray_files = _plan_bundles(site, files, library.documents)
         targets = Targets(config.root, urls, site.unpublished)
         plan, plan_problems = make_plan(site, views, targets, related, [*static, *bundles])
     digests = {name: file.digest for name, file in files.templates.items()}
@@ -110,6 +110,7 @@ def assemble(
             *library.diagnostics,
             *registry_problems,
             *site_problems,
+            *stray_files,
             *plan_problems,
         ),
     )
@@ -144,21 +145,31 @@ def _registry(entries: Any) -> tuple[Callable[[], Registry], tuple[Diagnostic, .
     return cache(lambda: registry), problems
 
 
-def _plan_bundles(site: Site, files: SiteFiles) -> tuple[list[Output], dict[str, str]]:
-    """The files of bundles as outputs beside their pages, and the URL of each content file that links can name."""
-    urls: dict[str, str] = {}
-    owners: dict[str, tuple[Document, str]] = {}
+def _plan_bundles(
+    site: Site, files: SiteFiles, documents: Sequence[Document]
+) -> tuple[list[Output], dict[str, str], list[Diagnostic]]:
+    """The files of bundles as outputs beside their pages, and the URL of each content file that links can name.
+
+    A file that lies in no bundle is published nowhere, which is said.
+    """
     things: tuple[Post | StandingPage, ...] = (*site.posts, *site.pages)
-    for thing in things:
-        urls[thing.document.path] = thing.url
-        owners[thing.document.path] = (thing.document, thing.url)
+    urls = {thing.document.path: thing.url for thing in things}
+    bundled_files = bundle_files(tuple(files.resources), documents)
     outputs = []
-    for path, (document, inner) in bundle_files(tuple(files.resources), [d for d, _ in owners.values()]).items():
-        url = owners[document.path][1]
-        urls[path] = url + quote(inner)
-        file = files.resources[path]
-        outputs.append(Output(unquote(url).lstrip("/") + inner, file.owner, Rank.FILE, Copy(file.real, file.digest)))
-    return outputs, urls
+    stray = []
+    for path, file in files.resources.items():
+        if path not in bundled_files:
+            message = "this file belongs to no post, so it is not published"
+            help_ = "put it into static/, or into a post's own folder beside its index.md; a post's name ends in .md"
+            stray.append(Diagnostic(file.owner, 0, 0, "warning", "stray-file", message, help_))
+            continue
+        document, inner = bundled_files[path]
+        if document.path in urls:
+            url = urls[document.path]
+            urls[path] = url + quote(inner)
+            real = unquote(url).lstrip("/") + inner
+            outputs.append(Output(real, file.owner, Rank.FILE, Copy(file.real, file.digest)))
+    return outputs, urls, stray
 
 
 def relate(site: Site, store: Store) -> dict[str, Sequence[str]]:

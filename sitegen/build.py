@@ -7,6 +7,7 @@ Everything before publishing leaves the published folder as it is, so a build th
 
 from __future__ import annotations
 
+import errno
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -73,7 +74,10 @@ def build(request: Request, progress: Progress, notice: Callable[[str], None]) -
                 result = _build(request, config, store, version, watch, progress, started)
             except CacheLost:  # damaged: begin again without it
                 store.wipe()
-                result = _build(request, config, store, version, watch, progress, started)
+                try:
+                    result = _build(request, config, store, version, watch, progress, started)
+                except CacheLost as lost:
+                    raise OSError(errno.EIO, f"the cache cannot be used ({lost})", str(store.path)) from lost
         finally:
             store.close()
         if not request.dry and not result.failed:

@@ -104,7 +104,7 @@ class Config:
 def read_config(text: str) -> Config:
     """The configuration in a pyproject.toml's text; raises `ConfigError` with all that is wrong in it."""
     try:
-        table = tomllib.loads(text).get("tool", {}).get("sitegen")
+        tools = tomllib.loads(text).get("tool", {})
     except tomllib.TOMLDecodeError as problem:
         place = re.search(r"\(at line (\d+), column (\d+)\)", str(problem))
         line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
@@ -112,6 +112,12 @@ def read_config(text: str) -> Config:
         raise ConfigError(
             [Diagnostic(FILE, line, column, "error", "bad-toml", f"this is not TOML: {message}")]
         ) from None
+    table = tools.get("sitegen") if isinstance(tools, dict) else tools
+    if table is not None and not isinstance(table, dict):
+        wrong = _problem(
+            "bad-value", "[tool.sitegen] must be a table", "write [tool.sitegen] and keys below it", (), text
+        )
+        raise ConfigError([wrong])
     if table is None:
         help_ = 'add a table [tool.sitegen] with title = "…" and base_url = "https://…", or run: sitegen init DIR'
         raise ConfigError([Diagnostic(FILE, 0, 0, "error", "no-config", "there is no [tool.sitegen] table", help_)])

@@ -37,6 +37,7 @@ STRINGS: dict[str, str] = {
     "corrections": "Corrections",
     "sources": "Sources",
     "tags": "Tags",
+    "picture": "Picture",
     "credit": "Picture: {name}",
     "copied": "Link copied",
     # A post: what belongs to it.

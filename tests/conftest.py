@@ -1,11 +1,13 @@
-"""What every test can ask for: `built`, which makes a site of given files and builds it."""
+"""What every test can ask for: `built`, which builds a site of given files, and the demo site, built once."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from tests.site import Built, build_site, make_site
 
@@ -21,3 +23,20 @@ def built(tmp_path: Path) -> Callable[..., Built]:
         return build_site(make_site(tmp_path / "site", files or {}), **request)
 
     return build_files
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The repository's demo site, built from a copy of its content, with the theme as every site gets it."""
+    repository = Path(__file__).parent.parent
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copytree(repository / "content", folder / "content")
+    shutil.copy(repository / "pyproject.toml", folder)
+    return build_site(folder)
+
+
+@pytest.fixture(scope="session")
+def pages(demo: Built) -> dict[str, html.HtmlElement]:
+    """Every page of the demo site by its URL."""
+    paths = [path for path in demo.files() if path.endswith(".html")]
+    return {url: demo.page(url) for url in (f"/{path}".removesuffix("index.html") for path in paths)}

@@ -17,8 +17,9 @@ from typing import Any
 
 from lxml import etree, html
 
-from sitegen.build import Request, Result, build, load_config, output_folder
+from sitegen.build import build
 from sitegen.newsroom.urls import output_path
+from sitegen.result import Request, Result
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)  # when builds happen unless a test says otherwise
 
@@ -81,7 +82,7 @@ class Built:
 
 
 def build_site(folder: Path, **request: Any) -> Built:
-    """Build the site in `folder` in this process; `request` are fields of `sitegen.build.Request`."""
+    """Build the site in `folder` in this process; `request` are fields of `sitegen.result.Request`."""
     asked = Request(**{"site": folder, "now": NOW, **request})
     result = build(asked, lambda _stage, _done, _of: None, lambda _holder: None)
-    return Built(result, output_folder(asked, load_config(folder)))
+    return Built(result, result.output)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.newsroom import contexts
-from sitegen.outputs import dates
+from sitegen.outputs import language
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "templates.md"
 
@@ -38,7 +38,7 @@ def document() -> str:
     """The whole of docs/templates.md."""
     filters = [
         f"| `{name}` | {(inspect.getdoc(function) or '').splitlines()[0]} |"
-        for name, function in dates.date_filters("en").items()
+        for name, function in language.language_filters("en").items()
     ]
     filters.append("| `fill` | The theme's words with `{name}` replaced: `site.strings.page \\| fill(number=2)` |")
     pages = typing.get_args(contexts.Context)

@@ -17,9 +17,11 @@ from typing import Any
 from sitegen.config import locate
 from sitegen.content.text import Unreadable, decode
 from sitegen.diagnostics import Diagnostic, did_you_mean
+from sitegen.markup.manuscript import clean
 from sitegen.model import Author, Publisher
 from sitegen.newsroom.site import Tables
 from sitegen.newsroom.terms import TermEntry
+from sitegen.newsroom.urls import slugify
 
 FORMATS = ("toml", "json", "yaml", "yml", "csv")
 
@@ -46,7 +48,7 @@ def read_data(
             continue
         try:
             text = decode(data, path)
-            values[stem] = _plain(_parse(text, ending, path))
+            values[stem] = _plain(_parse(text, ending, path), path)
             texts[stem] = (path, text)
         except Unreadable as unreadable:
             problems.append(unreadable.diagnostic)
@@ -58,7 +60,12 @@ def read_data(
     authors = {}
     if "authors" in values:
         rows = _rows(values["authors"], {"name", "bio", "url"}, *texts["authors"], problems)
-        authors = {key: Author(key=key, **{"name": key, **row}) for key, row in rows.items()}
+        for key in rows:
+            if not slugify(key) or not re.fullmatch(r"[\w .'-]+", key) or ".." in key:
+                at = locate(texts["authors"][1], (key,))
+                message, help_ = f"{key!r} cannot be part of a URL", "write letters, digits and hyphens: [jane-doe]"
+                problems.append(Diagnostic(texts["authors"][0], *at, "error", "bad-data", message, help_))
+        authors = {slugify(key): Author(key=slugify(key), **{"name": key, **row}) for key, row in rows.items()}
     publishers = {}
     if "publishers" in values:
         rows = _rows(values["publishers"], {"name", "domain", "aliases"}, *texts["publishers"], problems)
@@ -67,7 +74,11 @@ def read_data(
             for key, row in rows.items()
         }
     companies = values.get("companies", {})
-    tables = Tables(terms, authors, publishers, companies if isinstance(companies, dict) else {})
+    if not isinstance(companies, dict):
+        message = "this must be a table of tables"
+        problems.append(Diagnostic(texts["companies"][0], 1, 1, "error", "bad-data", message, "write [nvidia] lines"))
+        companies = {}
+    tables = Tables(terms, authors, publishers, companies)
     return values, tables, tuple(problems)
 
 
@@ -81,7 +92,7 @@ def _parse(text: str, ending: str, path: str) -> Any:
             case "csv":
                 return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
             case _:
-                return _yaml(text)
+                return _yaml(text, path)
     except tomllib.TOMLDecodeError as problem:
         place = re.search(r"\(at line (\d+), column (\d+)\)", str(problem))
         at = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
@@ -92,17 +103,13 @@ def _parse(text: str, ending: str, path: str) -> Any:
         raise _unreadable(path, (1, 1), f"this cannot be read: {problem}") from None
 
 
-def _yaml(text: str) -> Any:
-    import yaml
-
-    from sitegen.content.frontmatter import as_data
+def _yaml(text: str, path: str) -> Any:
+    from sitegen.content.nodes import BadYaml, as_data, compose
 
     try:
-        node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.MarkedYAMLError as problem:
-        mark = problem.problem_mark
-        at = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise _unreadable("", at, f"this is not YAML: {problem.problem}") from None
+        node = compose(text)
+    except BadYaml as bad:
+        raise Unreadable(Diagnostic(path, *bad.place, "error", "bad-data", bad.message, bad.help)) from None
     return None if node is None else as_data(node)
 
 
@@ -110,11 +117,17 @@ def _unreadable(path: str, at: tuple[int, int], message: str) -> Unreadable:
     return Unreadable(Diagnostic(path, *at, "error", "bad-data", message))
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, path: str) -> Any:
+    """JSON-like data as it can be kept; raises `Unreadable` for what cannot."""
     if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {_plain(str(key), path): _plain(item, path) for key, item in value.items()}
     if isinstance(value, list):
-        return [_plain(item) for item in value]
+        return [_plain(item, path) for item in value]
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        message = f"the number {str(value)[:20]}… is too large"
+        raise Unreadable(Diagnostic(path, 0, 0, "error", "bad-data", message, "put it in quotes"))
+    if isinstance(value, str):
+        return clean(value)
     return value.isoformat() if isinstance(value, (datetime, date, time)) else value
 
 

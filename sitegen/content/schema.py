@@ -6,16 +6,18 @@ import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 import yaml
 
 from sitegen.content import fields
 from sitegen.content.fields import Wrong
-from sitegen.content.frontmatter import Parts, Place, as_data, as_written, place_of
+from sitegen.content.frontmatter import Parts, in_file
+from sitegen.content.nodes import Place, as_data, as_written, place_of
 from sitegen.content.settings import LoadSettings
 from sitegen.diagnostics import Diagnostic, one_edit_away
 from sitegen.model import Meta
-from sitegen.newsroom.urls import term_key
+from sitegen.newsroom.urls import slugify, term_key
 
 KINDS: dict[str, Callable[[Any], Any]] = {
     "title": fields.text,
@@ -49,6 +51,7 @@ def read_meta(
     ours = {settings.names.get(name, name): name for name in (*KINDS, *settings.taxonomies)}
     terms: dict[str, tuple[str, ...]] = {}
     extra: dict[str, Any] = {}
+    wrong_names: set[str] = set()
     for key, node in parts.nodes.items():
         name = ours.get(key)
         if name is None:
@@ -57,7 +60,7 @@ def read_meta(
                 message, help_ = f"{key!r} is not a field that is used", f"did you mean {near!r}?"
                 found.append(Diagnostic(path, *parts.keys[key], "warning", "unknown-field", message, help_))
             continue
-        places[name] = place_of(node)
+        places[name] = in_file(place_of(node))
         try:
             convert: Callable[[Any], Any] = KINDS.get(name, fields.texts)
             value = convert(as_written(node))
@@ -71,10 +74,10 @@ def read_meta(
             line, column = _place(node, wrong.at)
             message = wrong.message if wrong.code == "bad-date" else f"{key}: {wrong.message}"
             found.append(Diagnostic(path, line, column, "error", wrong.code, message, wrong.help))
-    wrong_names = {d.line for d in found if d.severity == "error"}
+            wrong_names.add(name)
     for name in ("title", "date") if dated else ("title",):
         key = settings.names.get(name, name)
-        if not values.get(name) and (key not in parts.nodes or places[name][0] not in wrong_names):
+        if not values.get(name) and name not in wrong_names:
             help_ = (
                 'write title: "…"' if name == "title" else f"{fields.DATE_HELP.replace('write ', 'write date: ', 1)}"
             )
@@ -93,7 +96,7 @@ def _place(node: yaml.Node, at: tuple[int | str, ...]) -> Place:
             node = node.value[step]
         else:
             node = next((value for key, value in node.value if key.value == step), node)
-    return place_of(node)
+    return in_file(place_of(node))
 
 
 def _nothing(_: Any) -> None:
@@ -112,8 +115,11 @@ def _check_slug(slug: str) -> None:
 
 def _check_aliases(aliases: tuple[str, ...]) -> None:
     for position, alias in enumerate(aliases):
-        parts = alias.split("/")
-        if not alias.startswith("/") or ".." in parts or "." in parts or re.search(r"[\\?#\x00-\x1f]|//", alias):
+        path = unquote(alias)  # what it is on disk
+        parts = path.split("/")
+        climbs = ".." in parts or "." in parts or "//" in path
+        long = any(len(part.encode()) > 200 for part in parts) or len(path.encode()) > 1000
+        if not path.startswith("/") or climbs or long or re.search(r"[\\?#\x00-\x1f\x7f]", path):
             raise Wrong("bad-alias", f"{alias!r} is not a path on this site", "write one like /old/url/", (position,))
 
 
@@ -126,4 +132,14 @@ def _check_terms(spellings: tuple[str, ...]) -> None:
             )
 
 
-_CHECKS: dict[str, Callable[[Any], None]] = {"slug": _check_slug, "aliases": _check_aliases}
+def _check_authors(authors: tuple[str, ...]) -> None:
+    for position, author in enumerate(authors):
+        if not slugify(author):
+            raise Wrong("bad-value", f"{author!r} is no name", "write the author's name or key", (position,))
+
+
+_CHECKS: dict[str, Callable[[Any], None]] = {
+    "slug": _check_slug,
+    "aliases": _check_aliases,
+    "authors": _check_authors,
+}

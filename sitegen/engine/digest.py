@@ -1,7 +1,8 @@
 """Digests of bytes and of plain values: how the build tells "the same" from "changed".
 
-A value's digest is that of its MessagePack encoding, so it follows from the value alone: not from memory addresses,
-hash seeds or the process that computed it. Dictionaries count in their own order; callers build them in a fixed one.
+A value's digest is that of its JSON encoding, so it follows from the value alone: not from memory addresses, hash seeds
+or the process that computed it. (MessagePack would be as quick, but keeps of a moment only the instant, not the offset
+that readers see.) Dictionaries count in their own order; callers build them in a fixed one.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import msgspec
 
 SIZE = 16  # bytes; 128 bits leave no room for chance collisions
 
-_encode = msgspec.msgpack.Encoder().encode
+_encode = msgspec.json.Encoder().encode
 
 
 def digest_bytes(*parts: bytes) -> bytes:

@@ -64,7 +64,7 @@ def scan(folder: Path, passed_over: list[str] | None = None) -> tuple[Found, ...
             path = prefix + entry.name
             if entry.name.startswith(".") or entry.name.endswith(("~", ".swp")):
                 continue
-            if entry.is_symlink() and not (entry.is_file() and os.path.realpath(entry.path).startswith(home + os.sep)):
+            if entry.is_symlink() and not _leads_inside(entry, home):
                 if passed_over is not None:
                     passed_over.append(path)
             elif entry.is_dir():
@@ -72,6 +72,13 @@ def scan(folder: Path, passed_over: list[str] | None = None) -> tuple[Found, ...
             elif entry.is_file():
                 found.append(Found(path, entry.path, signature(entry.stat())))
     return tuple(sorted(found, key=lambda file: file.path))
+
+
+def _leads_inside(link: os.DirEntry[str], home: str) -> bool:
+    try:
+        return link.is_file() and os.path.realpath(link.path).startswith(home + os.sep)
+    except OSError:  # a link to itself
+        return False
 
 
 def _entries(directory: str) -> Iterator[os.DirEntry[str]]:

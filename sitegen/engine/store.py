@@ -7,6 +7,7 @@ process writes; workers read.
 from __future__ import annotations
 
 import contextlib
+import errno
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -30,7 +31,7 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._open()
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError:  # no database of ours: begin with an empty one
             self.wipe()
 
     def _open(self) -> None:
@@ -48,12 +49,15 @@ class Store:
             self._db.execute("INSERT INTO version VALUES (?)", (self._version,))
 
     def wipe(self) -> None:
-        """Begin again with an empty file."""
+        """Begin again with an empty file; raises `OSError` where even that cannot be written."""
         with contextlib.suppress(AttributeError, sqlite3.Error):
             self._db.close()
         for leftover in self.path.parent.glob(self.path.name + "*"):
             leftover.unlink()
-        self._open()
+        try:
+            self._open()
+        except sqlite3.DatabaseError as problem:
+            raise OSError(errno.EIO, f"the cache cannot be written ({problem})", str(self.path)) from problem
 
     def get(self, kind: str, key: bytes) -> bytes | None:
         """The value, or None where there is none or it is damaged."""

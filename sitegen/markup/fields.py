@@ -6,11 +6,11 @@ Their mentions come before the body's, in the order title, summary, takeaways, c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 
-from sitegen.markup.annotations import Annotation, find, mark
+from sitegen.markup.annotations import find, mark
 from sitegen.markup.holes import ticker
 from sitegen.markup.links import find_references
 from sitegen.markup.manuscript import clean
@@ -20,6 +20,7 @@ from sitegen.markup.tree import Element, to_html
 from sitegen.model import Mention, Meta, Reference
 
 _MARKUP = re.compile(r"[\\`*_~<&\[{!]|://|www\.", re.IGNORECASE)
+_ANNOTATION = re.compile(r"(?<!\\)(?:\\{2})*(\[finance:)")
 _GUARD = "\ufdd2"  # no block of Markdown starts with a noncharacter, so a paragraph does; gone with the torn marks
 ToTree = Callable[[str, int], Element]
 
@@ -34,17 +35,20 @@ class Fields:
     references: tuple[Reference, ...]
 
 
-def read_fields(meta: Meta, to_tree: ToTree, *, remote: bool) -> Fields:
+def read_fields(meta: Meta, to_tree: ToTree, head: str, *, remote: bool) -> Fields:
     """The texts of front matter as HTML, and their facts.
 
-    `to_tree` makes a harmless tree of marked Markdown and the count of its marks; `remote` is whether pictures of other
-    hosts are shown.
+    `to_tree` makes a harmless tree of marked Markdown and the count of its marks; `head` is the front matter as
+    written, from the file's second line on; `remote` is whether pictures of other hosts are shown.
     """
     mentions: list[Mention] = []
     references: list[Reference] = []
+    places = {
+        key: _places(head, meta.places.get(key, (1, 1))) for key in ("title", "summary", "takeaways", "corrections")
+    }
 
     def line(text: str, key: str) -> str:
-        html, found = _line(clean(text), meta.places.get(key, (1, 1)), len(mentions))
+        html, found = _line(clean(text), places[key], len(mentions))
         mentions.extend(found)
         return html
 
@@ -56,7 +60,7 @@ def read_fields(meta: Meta, to_tree: ToTree, *, remote: bool) -> Fields:
         marked, annotations = mark(text)
         root = _inline(to_tree(_GUARD + marked, len(annotations)))
         restore_marks(root, annotations)
-        mentions.extend(find_mentions(root, annotations, lambda _: place, {}, len(mentions)))
+        mentions.extend(find_mentions(root, annotations, lambda _: next(places[key]), {}, len(mentions)))
         references.extend(find_references(root, lambda _: place, len(references)))
         show_pictures(root, remote=remote)
         return restore_rest(to_html(root), annotations)
@@ -71,8 +75,19 @@ def read_fields(meta: Meta, to_tree: ToTree, *, remote: bool) -> Fields:
     )
 
 
-def _line(text: str, place: tuple[int, int], first: int) -> tuple[str, list[Mention]]:
-    """A plain text as HTML: escaped, annotations as holes. A place in it is its value's and the offset in the line."""
+def _places(head: str, place: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Line and column of each annotation of a field, in order, in the file; `place` is that of the field's value."""
+    lines = head.split("\n")
+    for number, line in enumerate(lines[place[0] - 2 :], place[0]):
+        start = place[1] - 1 if number == place[0] else 0
+        for match in _ANNOTATION.finditer(line, start):
+            yield number, match.start(1) + 1
+    while True:
+        yield place
+
+
+def _line(text: str, places: Iterator[tuple[int, int]], first: int) -> tuple[str, list[Mention]]:
+    """A plain text as HTML: escaped, annotations as holes."""
     parts: list[str] = []
     mentions: list[Mention] = []
     end = 0
@@ -82,13 +97,9 @@ def _line(text: str, place: tuple[int, int], first: int) -> tuple[str, list[Ment
             parts += [escape(before[:-1], quote=False), escape(annotation.source, quote=False)]
         else:
             parts += [escape(before, quote=False), ticker(first + len(mentions))]
-            mentions.append(_mention(annotation, place))
+            mentions.append(Mention(annotation.name, *next(places)))
         end = annotation.end
     return "".join([*parts, escape(text[end:], quote=False)]), mentions
-
-
-def _mention(annotation: Annotation, place: tuple[int, int]) -> Mention:
-    return Mention(annotation.name, place[0], place[1] + annotation.start)
 
 
 def _inline(root: Element) -> Element:

@@ -56,8 +56,10 @@ class TooDeepError(Exception):
     """The text nests more levels than can be shown."""
 
 
-def parse(meta: Meta, text: str, *, path: str, first_line: int, dialect: Dialect) -> Parsed:
+def parse(meta: Meta, text: str, *, path: str, first_line: int, dialect: Dialect, head: str = "") -> Parsed:
     """The body and facts of a document whose Markdown is `text`, from the 1-based `first_line` of its file on.
+
+    `head` is the front matter as written, from the file's second line on, where its annotations are looked up.
 
     Never raises for what a text says: one that nests too deeply gives an error and an empty body.
     """
@@ -73,7 +75,7 @@ def parse(meta: Meta, text: str, *, path: str, first_line: int, dialect: Dialect
             return to_tree("")
 
     remote = dialect.remote_images == "allow"
-    fields = read_fields(meta, tree_of, remote=remote)
+    fields = read_fields(meta, tree_of, head, remote=remote)
     manuscript = Manuscript.of(text, first_line)
     marked, annotations = mark(manuscript.text)
 

@@ -18,8 +18,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Link:
+    """`date` is set for a day or month of the archive, to be shown in the site's language instead of `name`."""
+
     name: str
     url: str
+    date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +115,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
+    """`remote` pictures are another host's and may only be linked to."""
+
     src: str
     alt: str
     credit: str
+    remote: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,27 @@ from collections import defaultdict
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from sitegen.config import Config
+from sitegen.config import FILE, Config
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import Document
 
 
 def identities(config: Config, posts: Sequence[Document]) -> tuple[dict[str, str], list[Diagnostic]]:
     """Ids by path: a post's own `id`, else a tag URI (RFC 4151) of its path. Two posts with one `id` lose it both."""
-    authority = config.feeds.id_authority or f"{urlsplit(config.base_url).hostname},2025"
+    authority = config.feeds.id_authority
+    problems = []
+    if not authority:
+        authority = f"{urlsplit(config.base_url).hostname},2025"
+        message = "posts' ids in feeds are made of the host of base_url, and would change with it"
+        help_ = f'write id_authority = "{authority}" under [tool.sitegen.feeds]'
+        problems.append(Diagnostic(FILE, 0, 0, "hint", "no-id-authority", message, help_))
+    by_path = {document.path: f"tag:{authority}:{document.path.rpartition('.')[0]}" for document in posts}
     owners: defaultdict[str, list[Document]] = defaultdict(list)
     for document in posts:
-        owners[document.meta.id].append(document)
+        owners[by_path[document.path]].append(document)
+        if document.meta.id and document.meta.id != by_path[document.path]:
+            owners[document.meta.id].append(document)
     ids = {}
-    problems = []
     for document in posts:
         wanted = document.meta.id
         if wanted and len(owners[wanted]) > 1:
@@ -27,5 +35,5 @@ def identities(config: Config, posts: Sequence[Document]) -> tuple[dict[str, str
             place = (document.place, *document.meta.places.get("id", (1, 1)))
             problems.append(Diagnostic(*place, "warning", "duplicate-id", message, "give each post an id of its own"))
             wanted = ""
-        ids[document.path] = wanted or f"tag:{authority}:{document.path.rpartition('.')[0]}"
+        ids[document.path] = wanted or by_path[document.path]
     return ids, problems

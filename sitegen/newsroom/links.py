@@ -31,7 +31,7 @@ class Targets:
 
     root: str
     urls: Mapping[str, str]
-    unpublished: frozenset[str]
+    unpublished: Mapping[str, str]
 
     def resolve(self, document: Document, own: str, reference: Reference) -> tuple[str, Internal | Diagnostic]:
         """The URL for `reference` in a document that is at `own`, "" where it leads to nothing; and what to check."""

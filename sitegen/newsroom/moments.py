@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from sitegen.model import Meta
@@ -42,8 +42,10 @@ def is_published(meta: Meta, zone: tzinfo, options: Options) -> bool:
 
 def next_change(meta: Meta, zone: tzinfo, options: Options) -> datetime | None:
     """The next moment after now at which `is_published` would answer otherwise."""
-    moments = [in_zone(m, zone) for m in (meta.date, meta.expires) if m is not None]
-    return min((m for m in moments if m > options.now), default=None)
+    now = is_published(meta, zone, options)
+    moments = sorted(in_zone(m, zone) for m in (meta.date, meta.expires) if m is not None)
+    later = (m for m in moments if m > options.now)
+    return next((m for m in later if is_published(meta, zone, replace(options, now=m)) != now), None)
 
 
 def last_update(meta: Meta, published: datetime | None, zone: tzinfo) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sitegen.diagnostics import Diagnostic, did_you_mean
 from sitegen.model import Post
@@ -12,7 +12,7 @@ from sitegen.model import Post
 class Pins:
     """Finds posts by what editors write: a slug, or a path under `content/` with or without its ending."""
 
-    def __init__(self, posts: Sequence[Post], unpublished: frozenset[str]) -> None:
+    def __init__(self, posts: Sequence[Post], unpublished: Mapping[str, str]) -> None:
         self._posts = posts
         self._unpublished = unpublished
         self._by_path = {post.document.path: position for position, post in enumerate(posts)}
@@ -62,10 +62,9 @@ class Pins:
             return None, [Diagnostic(*place, "error", "ambiguous-post", message, "write the path of the one you mean")]
         if named:
             return self._not_itself(post, named[0], place, field)
-        if any(stem.rpartition("/")[2].endswith(name) for stem in (p.removesuffix(".md") for p in self._unpublished)):
-            return None, [
-                Diagnostic(*place, "hint", "unpublished-post", f"{field}: {name!r} is not published", "it will appear")
-            ]
+        if name in self._unpublished.values():
+            message = f"{field}: {name!r} is not published"
+            return None, [Diagnostic(*place, "hint", "unpublished-post", message, "it will appear when that is")]
         message = f"{field}: no post has the slug or path {name!r}"
         help_ = did_you_mean(name, sorted(self._by_slug)) or "write a post's slug, or its path under content/"
         return None, [Diagnostic(*place, "warning", "unknown-post", message, help_)]

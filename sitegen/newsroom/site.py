@@ -44,14 +44,15 @@ Groups = Mapping[str, tuple[Thing, tuple[int, ...]]]
 class Site:
     """`posts` are the published ones by date, then path; the groups, by key, hold positions in `posts`, ascending.
 
-    `unpublished` are the paths of documents left out. `due` is the next moment at which the choice would be another.
+    `unpublished` are the slugs of documents left out, by path. `due` is the next moment at which that choice is
+    another.
     """
 
     config: Config
     zone: tzinfo
     posts: tuple[Post, ...]
     pages: tuple[StandingPage, ...]
-    unpublished: frozenset[str]
+    unpublished: Mapping[str, str]
     due: datetime | None
     terms: Mapping[str, Groups[Term]]
     companies: Groups[Company]
@@ -65,6 +66,7 @@ def make_site(
     zone = site_zone(config.timezone)
     everything = sorted(documents, key=lambda document: document.path)
     shown = [document for document in everything if is_published(document.meta, zone, options)]
+    shown_paths = {document.path for document in shown}
     changes = [moment for document in everything if (moment := next_change(document.meta, zone, options))]
     published = [document for document in shown if document.is_post]
     terms, problems = name_terms(published, registry, tables.terms)
@@ -79,16 +81,15 @@ def make_site(
         meta = document.meta
         if not document.is_post:
             url = standing_url(document.path, meta.slug)
+            if not post_slug(document.path, meta.slug):
+                problems.append(_no_slug(document))
             pages.append(StandingPage(document, url, last_update(meta, None, zone), companies))
             continue
         assert meta.date is not None, "the schema requires a post's date"
         date = in_zone(meta.date, zone)
         slug = post_slug(document.path, meta.slug)
         if not slug:
-            help_ = "give the file a name with letters or digits, or write slug: …"
-            problems.append(
-                Diagnostic(document.place, 1, 1, "error", "bad-slug", "the file's name makes no URL", help_)
-            )
+            problems.append(_no_slug(document))
         posts.append(
             Post(
                 document=document,
@@ -112,7 +113,7 @@ def make_site(
         zone=zone,
         posts=tuple(posts),
         pages=tuple(pages),
-        unpublished=frozenset(d.path for d in everything) - {d.path for d in shown},
+        unpublished={d.path: post_slug(d.path, d.meta.slug) for d in everything if d.path not in shown_paths},
         due=min(changes, default=None),
         terms={
             taxonomy: _group(posts, lambda post, t=taxonomy: [term for term in post.terms if term.taxonomy == t])  # type: ignore[misc]
@@ -124,8 +125,13 @@ def make_site(
     return site, tuple(problems)
 
 
+def _no_slug(document: Document) -> Diagnostic:
+    help_ = "give the file a name with letters or digits, or write slug: …"
+    return Diagnostic(document.place, 1, 1, "error", "bad-slug", "the file's name makes no URL", help_)
+
+
 def _author(spelling: str, tables: Tables) -> Author:
-    key = spelling if spelling in tables.authors else slugify(spelling)
+    key = slugify(spelling)
     return tables.authors.get(key) or Author(key, spelling)
 
 

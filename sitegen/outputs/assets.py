@@ -16,7 +16,7 @@ from sitegen.newsroom.plan.output import Copy, Output, Rank, Text
 
 FINGERPRINTED = (".css", ".js")
 
-_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]+))\s*\)""")
+_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]+))\s*\)|(?<=@import )\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 def plan_static(files: Mapping[str, File], texts: Mapping[str, str], root: str) -> tuple[list[Output], dict[str, str]]:

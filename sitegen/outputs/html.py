@@ -16,11 +16,12 @@ from sitegen.markup.holes import fill
 from sitegen.model import Body
 from sitegen.newsroom import contexts
 from sitegen.newsroom.contexts import Context, Filling, Heading, HomePage, PostPage, StandingPage
-from sitegen.outputs.dates import date_filters
+from sitegen.outputs.language import language_filters
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+MISTAKES = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)  # what an expression can run into
 TICKER = "components/ticker.html"
 SOURCE = "components/source.html"
 
@@ -62,7 +63,7 @@ def environment(settings: ThemeSettings) -> Environment:
         cache_size=-1,
         bytecode_cache=Bytecode(settings.bytecode) if settings.bytecode else None,
     )
-    made.filters.update(date_filters(settings.language))
+    made.filters.update(language_filters(settings.language))
     made.filters["fill"] = fill_words
     return made
 
@@ -83,7 +84,7 @@ def render_page(
         whole = _filled(context, made, read_body)
         values = {field.name: getattr(whole, field.name) for field in fields(whole) if field.name != "filling"}
         return made.get_template(template).render(values, data=data)
-    except (TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError) as problem:
+    except (TemplateError, RecursionError, *MISTAKES) as problem:
         raise SiteError([_template_problem(problem, settings.folders, template)]) from problem
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.digest import digest_value
 
+DICT_METHODS = frozenset(dir(dict))
 EVERY = "*"  # a template that uses `data` itself, not one of its names, depends on all of it
 
 
@@ -40,7 +41,7 @@ class Facts:
 
 def read_facts(sources: Mapping[str, str], places: Mapping[str, str]) -> Facts:
     """What each template names, from its source; `places` are the paths to report them by."""
-    from jinja2 import Environment, TemplateSyntaxError, meta, nodes
+    from jinja2 import Environment, TemplateSyntaxError, nodes
 
     environment = Environment(autoescape=True)
     templates: dict[str, Template] = {}
@@ -53,17 +54,18 @@ def read_facts(sources: Mapping[str, str], places: Mapping[str, str]) -> Facts:
             problems.append(Diagnostic(places[name], problem.lineno, 0, "error", "template-error", message))
             continue
         refers = []
-        for reference in meta.find_referenced_templates(tree):
-            if reference is None:
+        for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+            references = _references(node.template)  # type: ignore[attr-defined]
+            if references is None:
                 message = "this template names another one only when it is rendered"
                 help_ = "write the name of the template in quotes, so that pages know what they are made of"
-                problems.append(Diagnostic(places[name], 1, 0, "error", "dynamic-include", message, help_))
-            elif reference in sources:
-                refers.append(reference)
-            else:
-                message = f"there is no template {reference!r}"
-                problems.append(Diagnostic(places[name], 1, 0, "error", "missing-template", message))
-        named = [n.attr for n in tree.find_all(nodes.Getattr) if _is_data(n.node)]
+                problems.append(Diagnostic(places[name], node.lineno, 0, "error", "dynamic-include", message, help_))
+                continue
+            refers += [reference for reference in references if reference in sources]
+            if not set(references) & set(sources) and not getattr(node, "ignore_missing", False):
+                message = f"there is no template {' or '.join(map(repr, references))}"
+                problems.append(Diagnostic(places[name], node.lineno, 0, "error", "missing-template", message))
+        named = [n.attr for n in tree.find_all(nodes.Getattr) if _is_data(n.node) and n.attr not in DICT_METHODS]
         named += [
             str(n.arg.value)
             for n in tree.find_all(nodes.Getitem)
@@ -74,6 +76,17 @@ def read_facts(sources: Mapping[str, str], places: Mapping[str, str]) -> Facts:
             tuple(sorted(set(refers))), (EVERY,) if uses > len(named) else tuple(sorted(set(named)))
         )
     return Facts(templates, tuple(problems))
+
+
+def _references(node: Any) -> list[str] | None:
+    """The names of templates that an expression gives, None where it gives them only when it is rendered."""
+    from jinja2 import nodes
+
+    if isinstance(node, nodes.Const):
+        return [node.value] if isinstance(node.value, str) else [str(name) for name in node.value]
+    if isinstance(node, (nodes.Tuple, nodes.List)) and all(isinstance(item, nodes.Const) for item in node.items):
+        return [str(item.value) for item in node.items if isinstance(item, nodes.Const)]
+    return None
 
 
 def _is_data(node: Any) -> bool:

@@ -35,9 +35,10 @@ Intel [finance:INTC] and `[finance:CODE]`.
 """
 
 
-def parsed(text, *, kind="story", first_line=1, dialect=None, **meta):
+def parsed(text, *, kind="story", first_line=1, dialect=None, head="", **meta):
     meta = Meta(title=meta.pop("title", "A title"), kind=kind, **meta)
-    return parse(meta, text, path="content/posts/a.md", first_line=first_line, dialect=dialect or Dialect())
+    place = {"path": "content/posts/a.md", "first_line": first_line, "head": head}
+    return parse(meta, text, dialect=dialect or Dialect(), **place)
 
 
 def test_mentions_have_their_place_and_story():
@@ -138,8 +139,17 @@ def test_fields_come_first_and_are_html():
         summary="*Not* Markdown, <b> [finance:NVDA]’s",
         takeaways=("**Nvidia** [finance:NVDA] & [more](/more/)", "1. Plain & simple", "# [finance:AMD]"),
         corrections=(Correction(datetime(2025, 11, 24), "It was `5` <script>x</script>https://example.com/"),),  # noqa: DTZ001
-        places={"title": (2, 8), "summary": (3, 10), "takeaways": (4, 12)},
+        places={"title": (2, 8), "summary": (3, 10), "takeaways": (5, 3)},
         first_line=9,
+        head="""\
+title: "AT&T [finance:T] & \\[finance:no]"
+summary: >
+  *Not* Markdown, <b> [finance:NVDA]’s
+takeaways:
+  - "**Nvidia** [finance:NVDA] & [more](/more/)"
+  - 1. Plain & simple
+  - "# [finance:AMD]"
+""",
     )
     body = result.body
     shown = [text.replace("\ufdd0", "⟦").replace("\ufdd1", "⟧") for text in (body.title, body.summary, *body.takeaways)]
@@ -152,10 +162,10 @@ def test_fields_come_first_and_are_html():
     ]
     assert body.corrections == ('It was <code>5</code> <a href="https://example.com/">https://example.com/</a>',)
     assert result.mentions == (
-        Mention("T", 2, 13),
-        Mention("NVDA", 3, 30),
-        Mention("NVDA", 4, 12),
-        Mention("AMD", 4, 12),
+        Mention("T", 2, 14),
+        Mention("NVDA", 4, 23),
+        Mention("NVDA", 6, 17),
+        Mention("AMD", 8, 8),
         Mention("INTC", 9, 13),
     )
     assert [reference.target for reference in result.references] == ["/more/", "/x/"]

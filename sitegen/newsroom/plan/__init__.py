@@ -44,7 +44,7 @@ def make_plan(
         *files,
         *post_pages,
         *plan_standing_pages(site, views, fillings),
-        *plan_home(site, views),
+        *plan_home(site, views, fillings),
         *plan_terms(site, views),
         *plan_companies(site, views),
         *plan_authors(site, views),
@@ -53,17 +53,38 @@ def make_plan(
         *plan_redirects(site, views),
     ]
     problems += fillings.problems
+    problems += _collisions(planned)
+    by_path = {output.path: output for output in reversed(planned)}
+    return Plan(tuple(by_path[path] for path in sorted(by_path)), fillings.links), tuple(problems)
+
+
+def _collisions(planned: Sequence[Output]) -> list[Diagnostic]:
+    """Outputs that would be one file, on any file system (letters' case aside), or of which one is another's folder."""
+    problems = []
     claimed: dict[str, Output] = {}
     for output in planned:
+        if output.path.startswith("/") or {"", ".", ".."} & set(output.path.split("/")):
+            message = f"{output.path!r} is not a path in the published folder"
+            problems.append(Diagnostic(output.owner, 1, 1, "error", "bad-path", message))
         rival = claimed.setdefault(output.path.casefold(), output)
-        if rival is not output:
-            problems.append(_collision(rival, output))
-    return Plan(tuple(sorted(claimed.values(), key=lambda output: output.path)), fillings.links), tuple(problems)
+        if rival is not output and (rival.path, rival.content) != (output.path, output.content):
+            problems.append(_collision(rival, output, output.path))
+    for path, output in claimed.items():
+        folder = path.rpartition("/")[0]
+        while folder:
+            if folder in claimed:
+                problems.append(_collision(claimed[folder], output, claimed[folder].path))
+            folder = folder.rpartition("/")[0]
+    return list(dict.fromkeys(problems))
 
 
-def _collision(first: Output, second: Output) -> Diagnostic:
-    first, second = sorted((first, second), key=lambda output: (output.owner.startswith("content/"), output.owner))
-    url = "/" + second.path.removesuffix("index.html")
-    message = f"{second.owner} and {first.owner} would both be at {url}"
-    help_ = "rename one file" if isinstance(second.content, Copy) else "give one of them another slug"
+def _collision(first: Output, second: Output, path: str) -> Diagnostic:
+    """Both claimants, said at the file that is easiest to change: a post's, else a static file."""
+
+    def ease(output: Output) -> tuple[bool, bool, str]:
+        return (output.owner.startswith("content/"), not output.owner.startswith("the "), output.owner)
+
+    first, second = sorted((first, second), key=ease)
+    message = f"{second.owner} and {first.owner} would both be at /{path.removesuffix('index.html')}"
+    help_ = "rename one file" if isinstance(second.content, Copy) else "give one of them another slug or name"
     return Diagnostic(second.owner, 1, 1, "error", "url-taken", message, help_)

@@ -92,11 +92,11 @@ def _year_link(views: Views, day: date) -> Link:
 
 
 def _month_link(views: Views, month: date | None) -> Link | None:
-    return Link(f"{month:%Y-%m}", views.url(urls.month_url(month.year, month.month))) if month else None
+    return Link(f"{month:%Y-%m}", views.url(urls.month_url(month.year, month.month)), month) if month else None
 
 
 def _day_link(views: Views, day: date | None) -> Link | None:
-    return Link(f"{day:%Y-%m-%d}", views.url(urls.day_url(day.year, day.month, day.day))) if day else None
+    return Link(f"{day:%Y-%m-%d}", views.url(urls.day_url(day.year, day.month, day.day)), day) if day else None
 
 
 def _output(path: str, context: contexts.Context) -> Output:

@@ -23,7 +23,7 @@ def plan_terms(site: Site, views: Views) -> list[Output]:
             link = views.term(term)
             url = urls.term_url(taxonomy, term.key)
             for paging, path, chosen in pages(views, url, positions, site.config.page_size):
-                page = views.page("term", term.name, path, description=term.description, trail=[index], feed=term.name)
+                page = views.page("term", term.name, path, description=term.description, trail=[index], of=url)
                 months = group_months(views, (Entry(views.cards[position]) for position in chosen))
                 context = contexts.TermPage(views.site, page, index, link, term.description, months, paging)
                 outputs.append(_list(path, f"the {taxonomy} page of {term.name}", context))
@@ -38,7 +38,7 @@ def plan_companies(site: Site, views: Views) -> list[Output]:
     for company, positions in site.companies.values():
         url = urls.company_url(company)
         for paging, path, chosen in pages(views, url, positions, site.config.page_size):
-            page = views.page("company", company.short, path, trail=[index], feed=company.short)
+            page = views.page("company", company.short, path, trail=[index], of=url)
             entries = (
                 Entry(views.cards[position], _stories(views, site.posts[position], company)) for position in chosen
             )
@@ -65,7 +65,7 @@ def plan_authors(site: Site, views: Views) -> list[Output]:
     for author, positions in site.authors.values():
         url = urls.author_url(author.key)
         for paging, path, chosen in pages(views, url, positions, site.config.page_size):
-            page = views.page("author", author.name, path, description=author.bio, trail=[index], feed=author.name)
+            page = views.page("author", author.name, path, description=author.bio, trail=[index], of=url)
             months = group_months(views, (Entry(views.cards[position]) for position in chosen))
             context = contexts.AuthorPage(
                 views.site, page, views.author(author), author.bio, author.url, months, paging

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from sitegen.diagnostics import Diagnostic
-from sitegen.model import Post, StandingPage
+from sitegen.model import Post, Reference, StandingPage
 from sitegen.newsroom import contexts
 from sitegen.newsroom.links import Internal, Targets
 from sitegen.newsroom.pins import Pins
@@ -18,29 +19,43 @@ from sitegen.newsroom.urls import output_path
 
 @dataclass(frozen=True, slots=True)
 class Fillings:
-    """What fills the holes of each text, by path under `content/`; `links` are all internal links, for checking."""
+    """What fills the holes of each text, and the picture that leads it, by path under `content/`.
+
+    `links` are all internal links, for checking.
+    """
 
     by_path: Mapping[str, contexts.Filling]
+    images: Mapping[str, contexts.Picture]
     links: tuple[Internal, ...]
     problems: tuple[Diagnostic, ...]
 
 
 def fill_texts(site: Site, views: Views, targets: Targets) -> Fillings:
     by_path: dict[str, contexts.Filling] = {}
+    images: dict[str, contexts.Picture] = {}
     links: list[Internal] = []
     problems: list[Diagnostic] = []
     things: tuple[Post | StandingPage, ...] = (*site.posts, *site.pages)
     for thing in things:
-        urls = []
-        for reference in thing.document.references:
+
+        def lead(reference: Reference, thing: Post | StandingPage = thing) -> str:
             url, found = targets.resolve(thing.document, thing.url, reference)
-            urls.append(url)
             if isinstance(found, Internal):
                 links.append(found)
             else:
                 problems.append(found)
-        by_path[thing.document.path] = views.filling(thing, urls)
-    return Fillings(by_path, tuple(links), tuple(problems))
+            return url
+
+        document = thing.document
+        by_path[document.path] = views.filling(thing, [lead(reference) for reference in document.references])
+        image = document.meta.image
+        if image:
+            elsewhere = urlsplit(image.src).netloc != ""
+            place = document.meta.places.get("image", (1, 1))
+            src = image.src if elsewhere else lead(Reference(image.src, *place, picture=True))
+            remote = elsewhere and site.config.markdown.remote_images == "link"
+            images[document.path] = contexts.Picture(src, image.alt, image.credit, remote)
+    return Fillings(by_path, images, tuple(links), tuple(problems))
 
 
 def plan_posts(
@@ -62,7 +77,7 @@ def plan_posts(
         context = contexts.PostPage(
             site=views.site,
             page=views.page("post", document.title, post.url, description=document.summary),
-            post=views.post(post),
+            post=views.post(post, fillings.images.get(document.path)),
             filling=fillings.by_path[document.path],
             related=tuple(cards[other] for other in chosen),
             earlier=tuple(cards[other] for other in earlier),

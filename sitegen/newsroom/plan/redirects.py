@@ -15,7 +15,7 @@ def plan_redirects(site: Site, views: Views) -> list[Output]:
     things: tuple[Post | StandingPage, ...] = (*site.posts, *site.pages)
     for thing in things:
         document = thing.document
-        for alias in dict.fromkeys(document.meta.aliases):
+        for alias in {alias.casefold(): alias for alias in document.meta.aliases}.values():
             path = alias if alias.endswith((".html", ".htm", "/")) else f"{alias}/"
             page = views.page("redirect", document.title, thing.url)
             context = contexts.RedirectPage(views.site, page, views.url(thing.url))

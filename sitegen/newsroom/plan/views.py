@@ -70,12 +70,12 @@ class Views:
         ]
 
     def page(
-        self, kind: str, title: str, path: str, *, description: str = "", trail: Iterable[Link] = (), feed: str = ""
+        self, kind: str, title: str, path: str, *, description: str = "", trail: Iterable[Link] = (), of: str = ""
     ) -> contexts.Page:
-        """`feed` names what the page's own feed carries; every page offers the site's."""
+        """`of` is the URL of the list that the page is part of, whose feed it offers beside the site's."""
         feeds = [Link(self._config.title, self.absolute("/feed.xml"))]
-        if feed:
-            feeds.insert(0, Link(f"{feed} · {self._config.title}", self.absolute(urls.feed_url(path))))
+        if of:
+            feeds.insert(0, Link(f"{title} · {self._config.title}", self.absolute(urls.feed_url(of))))
         home = Link(self._config.title, self.url("/"))
         return contexts.Page(
             kind=kind,
@@ -126,7 +126,7 @@ class Views:
             urls=tuple(links),
         )
 
-    def post(self, post: Post) -> contexts.Post:
+    def post(self, post: Post, image: contexts.Picture | None) -> contexts.Post:
         meta = post.meta
         terms: dict[str, list[Link]] = {taxonomy: [] for taxonomy in self._config.taxonomies}
         for term in post.terms:
@@ -145,7 +145,7 @@ class Views:
             terms={taxonomy: tuple(links) for taxonomy, links in terms.items()},
             companies=self.companies(post),
             sources=tuple(self.publishers.source(source, with_domain=True) for source in meta.sources),
-            image=self.picture(post),
+            image=image,
             extra=shown_extra(meta.extra),
             correction_dates=tuple(in_zone(correction.date, self._site.zone) for correction in meta.corrections),
             body=post.document.key,
@@ -160,13 +160,6 @@ class Views:
             extra=shown_extra(standing.meta.extra),
             body=standing.document.key,
         )
-
-    def picture(self, thing: Post) -> contexts.Picture | None:
-        image = thing.meta.image
-        if image is None:
-            return None
-        src = self.url(image.src) if image.src.startswith("/") else self.url(thing.url + image.src)
-        return contexts.Picture(src, image.alt, image.credit)
 
 
 WORDS_A_MINUTE = 230  # silent reading of English non-fiction: Brysbaert 2019 finds 238 on average

@@ -1,0 +1,111 @@
+"""YAML as nodes that know their places, within bounds: what front matter and data files have in common.
+
+A value is read as its text or as data only when it is asked for, so that YAML's guesses (`no` is false) harm no field.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from sitegen.markup.manuscript import clean
+
+MOST_NODES = 50_000  # values in one file, aliases counted as often as they are used
+DEEPEST = 20  # levels of nesting
+LARGEST_INTEGER = 2**63  # what the cache can hold; YAML and JSON have no bound of their own
+
+Place = tuple[int, int]
+
+_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # YAML 1.1, c-printable
+
+
+class BadYaml(Exception):
+    """What is wrong, the line and column (1-based, of the text), and what to write."""
+
+    def __init__(self, place: Place, message: str, help_: str = "", code: str = "bad-yaml") -> None:
+        super().__init__(message)
+        self.place, self.message, self.help, self.code = place, message, help_, code
+
+
+def compose(text: str) -> yaml.Node | None:
+    """The root node of a YAML text, None for an empty one; raises `BadYaml`."""
+    if match := _CONTROL.search(text):
+        line = text.count("\n", 0, match.start()) + 1
+        column = match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1
+        raise BadYaml((line, column), f"a control character, U+{ord(match[0]):04X}", "take it out")
+    try:
+        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.MarkedYAMLError as problem:
+        mark = problem.problem_mark or problem.context_mark
+        raise BadYaml((mark.line + 1, mark.column + 1) if mark else (1, 1), *_explain(problem)) from None
+    except (yaml.YAMLError, ValueError) as problem:
+        raise BadYaml((1, 1), f"this is not YAML: {str(problem).splitlines()[0]}") from None
+    except RecursionError:
+        raise BadYaml((1, 1), "this is nested too deep", code="too-large") from None
+    if root is not None:
+        _limit(root)
+    return root
+
+
+def _explain(problem: yaml.MarkedYAMLError) -> tuple[str, str]:
+    """What is wrong, and what to write, for the slips that editors make most."""
+    what = problem.problem or problem.context or "this is not YAML"
+    if "mapping values are not allowed" in what:
+        return "a colon inside a value", 'put the value in quotes: title: "OpenAI: the story"'
+    if "cannot start any token" in what:
+        return f"this is not YAML: {what}", "put the value in quotes, and indent with spaces, not tabs"
+    if "undefined alias" in what or "alphabetic or numeric" in what:
+        return f"this is not YAML: {what}", "a value that begins with * or & must be in quotes"
+    if "did not find expected" in what or "could not find expected" in what:
+        return f"this is not YAML: {what}", "look for a missing bracket, quote or colon here or on the line above"
+    return f"this is not YAML: {what}", ""
+
+
+def _limit(root: yaml.Node) -> None:
+    """Refuse what would explode: aliases of aliases, or nesting without end."""
+    left = MOST_NODES
+    pending = [(root, 1)]
+    while pending:
+        node, depth = pending.pop()
+        left -= 1
+        if left < 0:
+            raise BadYaml(place_of(root), f"this has more than {MOST_NODES:,} values", code="too-large")
+        if depth > DEEPEST:
+            raise BadYaml(place_of(node), "this is nested too deep", code="too-large")
+        if isinstance(node, yaml.SequenceNode):
+            pending.extend((child, depth + 1) for child in node.value)
+        elif isinstance(node, yaml.MappingNode):
+            pending.extend((child, depth + 1) for pair in node.value for child in pair)
+
+
+def place_of(node: yaml.Node) -> Place:
+    """Line and column (1-based) of a node in its text."""
+    return (node.start_mark.line + 1, node.start_mark.column + 1)
+
+
+def as_written(node: yaml.Node) -> Any:
+    """The node's value, every scalar as the text that stands there (no YAML guesses: `no` is "no"); null is None."""
+    if isinstance(node, yaml.SequenceNode):
+        return [as_written(child) for child in node.value]
+    if isinstance(node, yaml.MappingNode):
+        return {clean(str(key.value)): as_written(value) for key, value in node.value}
+    return None if node.tag == "tag:yaml.org,2002:null" else clean(node.value)
+
+
+def as_data(node: yaml.Node) -> Any:
+    """The node's value as YAML reads it, as plain JSON-like data: dates, and what has no JSON form, stay text."""
+    if isinstance(node, yaml.SequenceNode):
+        return [as_data(child) for child in node.value]
+    if isinstance(node, yaml.MappingNode):
+        return {clean(str(key.value)): as_data(value) for key, value in node.value}
+    kind = node.tag.removeprefix("tag:yaml.org,2002:")
+    if kind in ("int", "float", "bool", "null"):
+        try:
+            value = yaml.constructor.SafeConstructor().construct_object(node)
+        except (ValueError, KeyError, OverflowError, yaml.YAMLError):
+            return clean(node.value)
+        if not isinstance(value, int) or -LARGEST_INTEGER <= value < LARGEST_INTEGER:
+            return value
+    return clean(node.value)

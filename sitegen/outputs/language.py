@@ -1,0 +1,87 @@
+"""Dates and countries as readers see them, in the site's language (CLDR's, through Babel).
+
+Takes moments in the site's zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from functools import cache
+from typing import Any
+
+NARROW_SPACE = "\u202f"  # CLDR puts it before AM and PM; an ordinary space is what people search and copy
+
+
+def language_filters(language: str) -> Mapping[str, Callable[[Any], str]]:
+    """The filters by their names in templates."""
+    from babel import Locale, UnknownLocaleError
+    from babel.dates import format_date, format_skeleton, format_time
+
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        locale = Locale("en")
+
+    # Equal moments in two zones are one key to a cache and two texts to a reader: days and clock times are kept apart.
+    @cache
+    def day(year: int, month: int, day: int, form: str) -> str:
+        moment = datetime(year, month, day)  # noqa: DTZ001 (a day has no zone)
+        if form in ("yMMMM", "MMMd"):
+            return format_skeleton(form, moment, locale=locale)
+        return format_date(moment, form, locale)
+
+    @cache
+    def clock(hour: int, minute: int) -> str:
+        return format_time(time(hour, minute), "short", locale=locale).replace(NARROW_SPACE, " ")
+
+    def long_date(moment: date) -> str:
+        """November 22, 2025"""
+        return day(moment.year, moment.month, moment.day, "long")
+
+    def long_time(moment: date) -> str:
+        """November 22, 2025, 7:21 PM CST"""
+        assert isinstance(moment, datetime), "a moment, not a day"
+        return f"{long_date(moment)}, {clock(moment.hour, moment.minute)} {zone_name(moment)}"
+
+    def month(moment: date) -> str:
+        """November 2025"""
+        return day(moment.year, moment.month, 1, "yMMMM")
+
+    def weekday(moment: date) -> str:
+        """Saturday"""
+        return day(moment.year, moment.month, moment.day, "EEEE")
+
+    def short_date(moment: date) -> str:
+        """Nov 22"""
+        return day(moment.year, moment.month, moment.day, "MMMd")
+
+    def short_month(moment: date) -> str:
+        """Nov"""
+        return day(moment.year, moment.month, 1, "LLL")
+
+    def country(code: str) -> str:
+        """Taiwan, for TW"""
+        return str(locale.territories.get(code, code))
+
+    return {
+        "country": country,
+        "date": long_date,
+        "time": long_time,
+        "month": month,
+        "weekday": weekday,
+        "shortdate": short_date,
+        "shortmonth": short_month,
+        "iso": iso,
+    }
+
+
+def iso(moment: date) -> str:
+    """A value for `datetime` attributes (HTML, "Times"): a day, or a moment with its offset."""
+    return moment.isoformat()
+
+
+def zone_name(moment: datetime) -> str:
+    """CST, or UTC+05:30 where the zone has no letters for itself."""
+    name = moment.tzname() or ""
+    return name if name.isalpha() else f"UTC{name[:3]}:{name[3:] or '00'}" if name else "UTC"

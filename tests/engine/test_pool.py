@@ -1,0 +1,61 @@
+"""One worker gives what many give (design.md, rule 3)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from sitegen.engine.pool import CHUNK, Pool
+
+ITEMS = list(range(3 * CHUNK + 5))
+
+
+def squares(items: Sequence[int]) -> list[int]:
+    return [item * item for item in items]
+
+
+def process(items: Sequence[int]) -> list[int]:
+    return [os.getpid() for _ in items]
+
+
+def refuse(items: Sequence[int]) -> list[int]:
+    if ITEMS[-1] in items:
+        raise LookupError("the last one")
+    return list(items)
+
+
+@pytest.fixture(scope="module")
+def two() -> Iterator[Pool]:
+    """Two workers, shared: each takes a second to begin."""
+    with Pool(2) as pool:
+        yield pool
+
+
+def gathered(pool: Pool, work, least: int = 1) -> list[int]:
+    return [result for chunk in pool.map(work, ITEMS, least=least) for result in chunk]
+
+
+def test_results_are_the_same_and_in_order_with_any_number_of_workers(two: Pool) -> None:
+    assert gathered(Pool(1), squares) == gathered(two, squares) == [item * item for item in ITEMS]
+
+
+def test_enough_work_is_done_by_others(two: Pool) -> None:
+    assert os.getpid() not in gathered(two, process, least=len(ITEMS))
+
+
+def test_no_worker_is_started_for_little_work() -> None:
+    with Pool(2) as pool:
+        assert set(gathered(pool, process, least=len(ITEMS) + 1)) == {os.getpid()}
+    assert set(gathered(Pool(1), process)) == {os.getpid()}
+
+
+def test_what_goes_wrong_in_a_worker_is_raised_here(two: Pool) -> None:
+    for pool in (Pool(1), two):
+        with pytest.raises(LookupError, match="the last one"):
+            gathered(pool, refuse)
+
+
+def test_nothing_to_do_is_nothing_done(two: Pool) -> None:
+    assert list(two.map(squares, [], least=0)) == []

@@ -1,0 +1,133 @@
+"""Files are put in place one by one and whole, removals last (design.md, rule 5; contract §7.4)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+
+from sitegen.engine.publish import Ready, publish
+
+
+class Folder:
+    """A published folder and a staging folder beside it."""
+
+    def __init__(self, home: Path) -> None:
+        self.output, self.staging = home / "public", home / "staging"
+        self.staging.mkdir(parents=True)
+
+    def publish(self, files: dict[str, str], removed: tuple[str, ...] = (), *, staged: bool = True) -> None:
+        ready = []
+        for number, (path, text) in enumerate(files.items()):
+            place = self.staging / f"{number}"
+            place.write_text(text, encoding="utf-8")
+            ready.append(Ready(path, str(place), staged=staged))
+        publish(self.output, ready, removed)
+
+    def files(self) -> dict[str, str]:
+        found = (path for path in self.output.rglob("*") if path.is_file())
+        return {path.relative_to(self.output).as_posix(): path.read_text(encoding="utf-8") for path in found}
+
+    def folders(self) -> set[str]:
+        return {p.relative_to(self.output).as_posix() for p in self.output.rglob("*") if p.is_dir()}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return Folder(tmp_path)
+
+
+def test_files_are_put_in_place_with_their_folders(folder: Folder) -> None:
+    folder.publish({"index.html": "home", "a/b/index.html": "b"})
+    assert folder.files() == {"index.html": "home", "a/b/index.html": "b"}
+    folder.publish({"index.html": "new home"})
+    assert folder.files() == {"index.html": "new home", "a/b/index.html": "b"}
+
+
+def test_staged_files_are_moved_and_others_copied(folder: Folder) -> None:
+    folder.publish({"a": "1"})
+    assert list(folder.staging.iterdir()) == []
+    folder.publish({"a": "2"}, staged=False)
+    assert [path.read_text(encoding="utf-8") for path in folder.staging.iterdir()] == ["2"]
+    assert folder.files() == {"a": "2"}
+
+
+def test_folders_that_are_left_empty_go(folder: Folder) -> None:
+    folder.publish({"2025/11/22/a/index.html": "a", "2025/index.html": "y"})
+    folder.publish({}, ("2025/11/22/a/index.html",))
+    assert (folder.files(), folder.folders()) == ({"2025/index.html": "y"}, {"2025"})
+    folder.publish({}, ("2025/index.html",))
+    assert (folder.files(), folder.folders()) == ({}, set())
+    assert folder.output.is_dir()
+
+
+def test_what_is_gone_already_is_no_trouble(folder: Folder) -> None:
+    folder.publish({"a/keep": "k"})
+    folder.publish({}, ("a/gone", "never/was/here"))
+    assert folder.files() == {"a/keep": "k"}
+
+
+def test_what_others_put_beside_our_files_stays(folder: Folder) -> None:
+    folder.publish({"a/index.html": "a"})
+    (folder.output / "a" / ".htaccess").write_text("theirs", encoding="utf-8")
+    folder.publish({}, ("a/index.html",))
+    assert folder.files() == {"a/.htaccess": "theirs"}
+
+
+def test_a_folder_comes_where_a_file_was(folder: Folder) -> None:
+    folder.publish({"about": "file", "x/y": "file"})
+    folder.publish({"about/index.html": "page", "x/y/z/index.html": "page"}, ("about", "x/y"))
+    assert folder.files() == {"about/index.html": "page", "x/y/z/index.html": "page"}
+
+
+def test_a_file_comes_where_a_folder_was(folder: Folder) -> None:
+    folder.publish({"about/index.html": "page", "about/more/index.html": "page"})
+    folder.publish({"about": "file"}, ("about/index.html", "about/more/index.html"))
+    assert folder.files() == {"about": "file"}
+
+
+def test_new_files_come_first_in_their_order_and_removals_last(folder: Folder) -> None:
+    folder.publish({"old": "o"})
+    missing = Ready("second", str(folder.staging / "not there"), staged=True)
+    first = folder.staging / "f"
+    first.write_text("1", encoding="utf-8")
+    with pytest.raises(FileNotFoundError):
+        publish(folder.output, [Ready("first", str(first), staged=True), missing], ["old"])
+    assert folder.files() == {"old": "o", "first": "1"}, "a failure in the middle leaves old files and new, each whole"
+
+
+def test_a_copy_that_fails_leaves_no_trace(folder: Folder) -> None:
+    folder.publish({"a": "old"})
+    with pytest.raises(FileNotFoundError):
+        publish(folder.output, [Ready("a", str(folder.staging / "not there"), staged=False)], [])
+    assert folder.files() == {"a": "old"}
+
+
+def test_a_file_is_replaced_not_written_over(folder: Folder) -> None:
+    folder.publish({"a": "old"})
+    with (folder.output / "a").open(encoding="utf-8") as reader:
+        folder.publish({"a": "new, and longer"})
+        assert reader.read() == "old", "whoever reads it has it whole"
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Path]:
+    """A folder on another file system than `tmp_path`, where there is one."""
+    if not os.access("/dev/shm", os.W_OK):
+        pytest.skip("there is no other file system to write to")
+    folder = Path(mkdtemp(dir="/dev/shm"))
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_staging_may_be_on_another_file_system(tmp_path: Path, elsewhere: Path) -> None:
+    if os.stat(tmp_path).st_dev == os.stat(elsewhere).st_dev:
+        pytest.skip("there is only one file system")
+    (elsewhere / "staged").write_text("new", encoding="utf-8")
+    (tmp_path / "a").write_text("old", encoding="utf-8")
+    publish(tmp_path, [Ready("a", str(elsewhere / "staged"), staged=True)], [])
+    assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [("a", "new")]
