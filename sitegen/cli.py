@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 
 FINE, WRONG_CONTENT, WRONG_USAGE, MACHINE_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
-SITE = click.option(
-    "--site", type=click.Path(path_type=Path), default=Path(), help="The site's folder (default: here)."
-)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+SITE = click.option("--site", type=FOLDER, default=Path(), help="The site's folder (default: here).")
 JOBS = click.option("--jobs", type=click.IntRange(min=1), default=None, help="Worker processes (default: one a core).")
 DRAFTS = click.option("--drafts", is_flag=True, help="Show drafts too.")
 FUTURE = click.option("--future", is_flag=True, help="Show posts dated in the future too.")
@@ -55,7 +54,7 @@ def cli() -> None:
 
 @cli.command()
 @SITE
-@click.option("--output", type=click.Path(path_type=Path), default=None, help="Where to publish (default: public/).")
+@click.option("--output", type=FOLDER, default=None, help="Where to publish (default: public/).")
 @click.option("--full", is_flag=True, help="Make everything again, without the cache.")
 @DRAFTS
 @FUTURE
@@ -93,7 +92,7 @@ def build(
     result = run(request)
     show_diagnostics(d for d in result.diagnostics if d.severity != "hint")
     if explain and (words := explanation(result)):
-        click.echo(words)
+        click.echo(words, err=report is not None)
     if report:
         click.echo(as_json(result))
     if result.failed:
@@ -114,7 +113,7 @@ def check(
     site: Path, strict: bool, jobs: int | None, now: datetime | None, drafts: bool, future: bool, form: str
 ) -> None:
     """Report every problem in content, data, templates and links; publish nothing."""
-    from sitegen.report import formatted, summary
+    from sitegen.report import count, formatted, summary
     from sitegen.result import Request
 
     result = run(
@@ -131,7 +130,7 @@ def check(
     if shown := formatted(result.diagnostics, form):
         click.echo(shown)
     if form == "text":
-        click.echo(summary(result.diagnostics) or f"{result.posts} posts: no problems found", err=True)
+        click.echo(summary(result.diagnostics) or f"{count(result.posts, 'post')}: no problems found", err=True)
     if result.failed:
         raise SystemExit(WRONG_CONTENT)
 
@@ -163,7 +162,7 @@ def new(title: str, site: Path, kind: str, date: datetime | None) -> None:
 
 
 @cli.command()
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.argument("folder", type=FOLDER, metavar="DIR")
 def init(folder: Path) -> None:
     """Make a new site in DIR that builds at once."""
     from sitegen.init import init_site

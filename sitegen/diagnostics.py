@@ -9,9 +9,57 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Literal
+from typing import Literal, get_args
 
 Severity = Literal["error", "warning", "hint"]
+
+# Every kind of problem there is; the configuration's `check.rules` grades them by these names.
+Code = Literal[
+    "ambiguous-company",
+    "ambiguous-post",
+    "bad-alias",
+    "bad-data",
+    "bad-date",
+    "bad-encoding",
+    "bad-output",
+    "bad-path",
+    "bad-slug",
+    "bad-source",
+    "bad-term",
+    "bad-toml",
+    "bad-value",
+    "bad-yaml",
+    "broken-anchor",
+    "broken-link",
+    "broken-picture",
+    "duplicate-id",
+    "duplicate-key",
+    "dynamic-include",
+    "link-out",
+    "missing-name",
+    "missing-template",
+    "no-config",
+    "no-date",
+    "no-front-matter",
+    "no-id-authority",
+    "no-title",
+    "repeated-company",
+    "slug-clash",
+    "stray-file",
+    "template-error",
+    "term-spelling",
+    "too-deep",
+    "too-large",
+    "unclosed-front-matter",
+    "unknown-company",
+    "unknown-field",
+    "unknown-key",
+    "unknown-post",
+    "unpublished-link",
+    "unpublished-post",
+    "url-taken",
+]
+CODES: tuple[Code, ...] = get_args(Code)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,7 +73,7 @@ class Diagnostic:
     line: int
     column: int
     severity: Severity
-    code: str
+    code: Code
     message: str
     help: str = ""
 
@@ -55,7 +103,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
     """A help line for a word that is not known: the nearest one, or all of them when they are few."""
-    if near := nearest(word, known):
+    if near := next((k for k in known if one_edit_away(word, k)), None) or nearest(word, known):
         return f"did you mean {near!r}?"
     return f"known: {', '.join(known)}" if len(known) <= 30 else ""
 

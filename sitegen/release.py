@@ -17,6 +17,7 @@ from sitegen.engine.manifest import Manifest, Record, read_manifest, write_manif
 from sitegen.engine.pool import Pool
 from sitegen.engine.publish import Ready, publish
 from sitegen.engine.stale import stale_reasons
+from sitegen.newsroom.contexts import TEMPLATES
 from sitegen.newsroom.plan.output import Copy, Output, Rank
 from sitegen.outputs.inputs import input_digests
 from sitegen.result import Progress, Release, Stage
@@ -69,8 +70,9 @@ def release(
                 kept[planned.path] = record
         planned_paths = {planned.path for planned in outputs}
         removed = sorted(set(records) - planned_paths) if manifest else _leftovers(output, planned_paths, cache.parent)
-    if stop and not dry:
-        return Release(), ()
+    if stop and not dry:  # nothing will be published, but what is wrong in the templates is to be said in the same run
+        pages = [item for item in stale if type(item.output.content) in TEMPLATES]
+        stale = list({item.output.template: item for item in pages}.values())
     with _staging(cache) as staging:
         with stage("render"):
             ready, fresh, problems = _render(assembled, stale, staging, cache, pool, progress)

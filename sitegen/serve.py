@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,11 +24,14 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
 from sitegen.build import CACHE, build, load_config
-from sitegen.diagnostics import Diagnostic, SiteError
+from sitegen.config import FILE
+from sitegen.diagnostics import SiteError
 from sitegen.report import as_line, summary
 from sitegen.result import Request
 
 NEXT_PORTS = 20
+FOLDERS = ("content", "templates", "static")
+LOOK = 500  # milliseconds between looks at what no watch of those folders shows
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 SCRIPT = '<script src="/livereload.js?port={port}" async></script>'
@@ -53,7 +57,7 @@ class Preview:
         self.settings = settings
         self.folder = (settings.site / CACHE / "serve").resolve()
         self.port = settings.port
-        self.wrong: tuple[Diagnostic, ...] = ()
+        self.wrong = ""
         self._say = say
 
     def rebuild(self) -> None:
@@ -74,15 +78,16 @@ class Preview:
         else:
             found = tuple(d for d in result.diagnostics if d.severity != "hint")
             line = "not built" if result.failed else as_line(result, "the preview")
-        self.wrong = found
-        for diagnostic in found:
-            self._say(str(diagnostic))
-        self._say(": ".join(filter(None, (summary(found), line))))
+        self.report("\n".join(map(str, found)), ": ".join(filter(None, (summary(found), line))))
+
+    def report(self, wrong: str, outcome: str) -> None:
+        """Say what is wrong and what came of it, and remember what is wrong for the pages."""
+        self.wrong = wrong
+        self._say("\n".join(filter(None, (wrong, outcome))))
 
     def injected(self, page: bytes) -> bytes:
         """A page as it is served: with the script that reloads it, and what is wrong over it."""
-        errors = "\n".join(map(str, self.wrong))
-        extra = SCRIPT.format(port=self.port) + (OVERLAY.format(text=escape(errors)) if errors else "")
+        extra = SCRIPT.format(port=self.port) + (OVERLAY.format(text=escape(self.wrong)) if self.wrong else "")
         head, found, tail = page.rpartition(b"</body>")
         return head + extra.encode() + found + tail if found else page + extra.encode()
 
@@ -100,16 +105,16 @@ async def _serve(preview: Preview, root: str, say: Callable[[str], None]) -> Non
     sockets = _bind(settings.host, settings.port, say)
     preview.port = sockets[0].getsockname()[1]
     LiveReloadHandler.watcher = Watcher()
-    LiveReloadHandler.live_css = True
     shared: dict[str, Any] = {"preview": preview}
     handlers: list[Any] = [
         (r"/livereload", _Reload),
         (r"/livereload\.js", LiveReloadJSHandler),
-        (rf"{root}(.*)", _Pages, {"path": str(preview.folder), "default_filename": "index.html", **shared}),
+        (rf"{re.escape(root)}(.*)", _Pages, {"path": str(preview.folder), "default_filename": "index.html", **shared}),
     ]
     if root != "/":
         handlers.append((r"/", web.RedirectHandler, {"url": root, "permanent": False}))
-    server = HTTPServer(web.Application(handlers, log_function=lambda _handler: None))
+    hosts = LOOPBACK | {settings.host.casefold()}
+    server = HTTPServer(web.Application(handlers, log_function=lambda _handler: None, hosts=hosts))
     server.add_sockets(sockets)
     say(f"serving http://{settings.host}:{preview.port}{root} (Ctrl-C ends it)")
     await _watch(preview)
@@ -128,21 +133,43 @@ def _bind(host: str, port: int, say: Callable[[str], None]) -> Any:
 
 
 async def _watch(preview: Preview) -> None:
-    """Rebuild whenever something of the site is saved, and tell the browsers."""
+    """Rebuild whenever something of the site is saved, and tell the browsers.
+
+    The folders are watched; that one of them is new, or the configuration another, is seen by looking: editors that
+    save by renaming leave a watch of a single file behind. Then watching begins anew, before the build.
+    """
     from watchfiles import awatch
 
     site = preview.settings.site.resolve()
-    hidden = (str(site / CACHE), str(site / ".git"), str(site / load_config(site).output))
+    changed = False
+    while True:
+        top = _top(site)
+        async for saved in awatch(
+            *top[0], watch_filter=_matters, debounce=100, step=20, rust_timeout=LOOK, yield_on_timeout=True
+        ):
+            if _top(site) != top:
+                changed = True
+                break
+            if not saved and not changed:
+                continue
+            try:
+                await asyncio.to_thread(preview.rebuild)
+            except OSError as problem:  # the disk is full, or an editor was just replacing the file
+                preview.report(f"{problem.strerror or problem}: {problem.filename}", "not built")
+            changed = False
+            LiveReloadHandler.reload_waiters("*")  # whole pages, for a style sheet too: its URL is another now
 
-    def matters(_change: Any, path: str) -> bool:
-        return not path.startswith(hidden) and not os.path.basename(path).startswith((".", "#")) and path[-1] != "~"
 
-    watched = [site / name for name in ("content", "templates", "static", "pyproject.toml") if (site / name).exists()]
-    async for changes in awatch(*watched, watch_filter=matters, debounce=100, step=20):
-        await asyncio.to_thread(preview.rebuild)
-        paths = sorted(path for _, path in changes)
-        styles = all(path.endswith(".css") for path in paths) and not preview.wrong
-        LiveReloadHandler.reload_waiters(paths[0] if styles else "*")
+def _matters(_change: Any, path: str) -> bool:
+    """Whether a file is the site's, and none of an editor's own."""
+    return not os.path.basename(path).startswith((".", "#")) and not path.endswith("~")
+
+
+def _top(site: Path) -> tuple[list[Path], bytes]:
+    """The folders that can be watched, and the configuration's text."""
+    file = site / FILE
+    folders = [folder for folder in (site / name for name in FOLDERS) if folder.is_dir()]
+    return folders, file.read_bytes() if file.is_file() else b""
 
 
 class _Guarded(web.RequestHandler):
@@ -150,7 +177,7 @@ class _Guarded(web.RequestHandler):
 
     def prepare(self) -> None:
         host = (self.request.host_name or "").strip("[]").casefold()
-        if host not in LOOPBACK and not _is_address(host):
+        if host not in self.settings["hosts"] and not _is_address(host):
             raise web.HTTPError(403, reason="this host name is not served here")
 
 
@@ -165,7 +192,7 @@ def _is_address(host: str) -> bool:
     return True
 
 
-class _Reload(LiveReloadHandler):  # type: ignore[misc]
+class _Reload(_Guarded, LiveReloadHandler):  # type: ignore[misc]
     def check_origin(self, origin: str) -> bool:
         """Only our own pages; livereload itself takes any."""
         return bool(origin.partition("://")[2] == self.request.headers.get("Host"))
@@ -187,18 +214,25 @@ class _Pages(_Guarded, web.StaticFileHandler):
         return None
 
     async def get(self, path: str, include_body: bool = True) -> None:
-        absolute = self.get_absolute_path(self.root, self.parse_url_path(path))
+        if "\0" in path:
+            raise web.HTTPError(404)
         self.path = self.parse_url_path(path)
-        checked = self.validate_absolute_path(self.root, absolute)
-        if checked is None or not checked.endswith(".html"):
-            await super().get(path, include_body)
+        checked = self.validate_absolute_path(self.root, self.get_absolute_path(self.root, self.path))
+        if checked is None:  # a folder without its slash: the answer was to go there
             return
-        self._page(Path(checked), include_body=include_body)
+        if checked.endswith(".html"):
+            self._page(Path(checked), include_body=include_body)
+        else:
+            await super().get(path, include_body)
 
     def _page(self, file: Path, *, include_body: bool) -> None:
+        try:
+            text = file.read_bytes()
+        except FileNotFoundError:  # a build took it away just now
+            raise web.HTTPError(404) from None
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_extra_headers("")
-        page = self._preview.injected(file.read_bytes())
+        page = self._preview.injected(text)
         self.set_header("Content-Length", len(page))
         if include_body:
             self.write(page)

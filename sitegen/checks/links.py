@@ -9,24 +9,26 @@ from urllib.parse import unquote
 import msgspec
 
 from sitegen.config import FILE, Config
-from sitegen.diagnostics import Diagnostic, nearest
+from sitegen.diagnostics import Code, Diagnostic, nearest
 from sitegen.engine.store import Store
 from sitegen.model import Body, Post, StandingPage
 from sitegen.newsroom.plan import Plan
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.urls import output_path
 
+_KINDS: dict[bool, tuple[str, Code]] = {False: ("link", "broken-link"), True: ("picture", "broken-picture")}
+
 
 def check_links(plan: Plan) -> Iterator[Diagnostic]:
     paths = {output.path for output in plan.outputs}
     for link in plan.links:
         if not _served(link.url, paths):
-            kind = "picture" if link.reference.picture else "link"
+            kind, code = _KINDS[link.reference.picture]
             message = f"the {kind} leads to {link.reference.target}, and nothing is published there"
             near = nearest(output_path(link.url), paths)
             help_ = f"did you mean /{near.removesuffix('index.html')}?" if near else "check the path"
             place = (link.document.place, link.reference.line, link.reference.column)
-            yield Diagnostic(*place, "warning", f"broken-{kind}", message, help_)
+            yield Diagnostic(*place, "warning", code, message, help_)
 
 
 def check_menu(plan: Plan, config: Config) -> Iterator[Diagnostic]:

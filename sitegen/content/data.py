@@ -21,7 +21,7 @@ from sitegen.markup.manuscript import clean
 from sitegen.model import Author, Publisher
 from sitegen.newsroom.site import Tables
 from sitegen.newsroom.terms import TermEntry
-from sitegen.newsroom.urls import slugify
+from sitegen.newsroom.urls import slugify, term_key
 
 FORMATS = ("toml", "json", "yaml", "yml", "csv")
 
@@ -56,7 +56,7 @@ def read_data(
     for taxonomy in taxonomies:
         if taxonomy in values and taxonomy != "companies":
             rows = _rows(values[taxonomy], {"name", "description"}, *texts[taxonomy], problems)
-            terms[taxonomy] = {key: TermEntry(**row) for key, row in rows.items()}
+            terms[taxonomy] = {term_key(key): TermEntry(**row) for key, row in rows.items()}
     authors = {}
     if "authors" in values:
         rows = _rows(values["authors"], {"name", "bio", "url"}, *texts["authors"], problems)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sitegen.diagnostics import did_you_mean
+from sitegen.diagnostics import Code, did_you_mean
 from sitegen.model import Citation, Correction, Image
 
 Value = TypeVar("Value")
@@ -25,7 +25,7 @@ _DATE = re.compile(
 class Wrong(Exception):
     """A value that is not of its kind. `at` leads to the part that is wrong: list positions and keys."""
 
-    def __init__(self, code: str, message: str, help_: str = "", at: tuple[int | str, ...] = ()) -> None:
+    def __init__(self, code: Code, message: str, help_: str = "", at: tuple[int | str, ...] = ()) -> None:
         super().__init__(message)
         self.code, self.message, self.help, self.at = code, message, help_, at
 
@@ -39,14 +39,20 @@ def text(value: Any) -> str:
 
 def flag(value: Any) -> bool:
     words = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False, "": False}
-    word = text(value).casefold()
-    if word not in words:
-        raise Wrong("bad-value", f"{word!r} is neither true nor false", "write true or false")
+    word = "" if isinstance(value, (list, dict)) else text(value).casefold()
+    if word not in words or isinstance(value, (list, dict)):
+        raise Wrong(
+            "bad-value",
+            f"{word!r} is neither true nor false" if word else "this is neither true nor false",
+            "write true or false",
+        )
     return words[word]
 
 
 def moment(value: Any) -> datetime | None:
     """A date, at midnight, or a date and time: naive unless an offset is written. None where nothing is written."""
+    if isinstance(value, (list, dict)):
+        raise Wrong("bad-date", "this is not one date", DATE_HELP)
     written = text(value)
     if not written:
         return None
@@ -54,8 +60,8 @@ def moment(value: Any) -> datetime | None:
         raise Wrong("bad-date", f"{written!r} is not a date", DATE_HELP)
     try:
         found = datetime.fromisoformat(re.sub(r"\s+(?=[Zz+-])", "", written).upper())
-    except ValueError as problem:
-        raise Wrong("bad-date", f"{written!r} is not a date: {problem}", DATE_HELP) from None
+    except ValueError:
+        raise Wrong("bad-date", f"{written!r} is not a date", DATE_HELP) from None
     if not 1970 <= found.year <= 9998:
         raise Wrong("bad-date", f"{written!r} is not a date that a news site can have", "years run from 1970 to 9998")
     return found
@@ -63,7 +69,7 @@ def moment(value: Any) -> datetime | None:
 
 def choice(*known: str) -> Callable[[Any], str]:
     def chosen(value: Any) -> str:
-        word = text(value)
+        word = text(value) or known[0]
         if word not in known:
             raise Wrong("bad-value", f"{word!r} is not one of {', '.join(known)}", did_you_mean(word, known))
         return word
@@ -120,7 +126,8 @@ def _each(value: Any, kind: Callable[[Any], Value], example: str) -> tuple[Value
     if value is None:
         return ()
     if not isinstance(value, list):
-        raise Wrong("bad-value", "this must be a list", f"write {example}")
+        written = f"[{text(value)}]" if isinstance(value, str) and example.startswith("[") else example
+        raise Wrong("bad-value", "this must be a list", f"write {written}")
     found = []
     for position, item in enumerate(value):
         try:

@@ -15,7 +15,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from sitegen.content.nodes import BadYaml, Place, compose, place_of
 from sitegen.content.text import Unreadable
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Code, Diagnostic
 
 FENCE = re.compile(r"-{3,}[ \t]*")
 LARGEST = 256 * 1024  # characters of front matter
@@ -38,13 +38,15 @@ class Parts:
 def split(text: str, path: str) -> Parts:
     """The two parts of a content file; raises `Unreadable` where there are none."""
 
-    def unreadable(place: Place, code: str, message: str, help_: str) -> Unreadable:
+    def unreadable(place: Place, code: Code, message: str, help_: str) -> Unreadable:
         return Unreadable(Diagnostic(path, *place, "error", code, message, help_))
 
     lines = text.split("\n")
     if not FENCE.fullmatch(lines[0]):
         if lines[0].strip() in ("+++", "{", ";;;"):
             message, help_ = "front matter is YAML here", "write it between two lines of ---"
+        elif FENCE.fullmatch(next((line for line in lines if line.strip()), "")):
+            message, help_ = "the file does not begin with front matter", "take out the lines above ---"
         else:
             message = "the file does not begin with front matter"
             help_ = "begin with a line ---, then title: and date:, then another line ---"

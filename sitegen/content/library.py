@@ -58,9 +58,9 @@ def load_library(
     known = _read_index(store, index)
     current = {file.path: known[file.path] for file in files if _still(file, known)}
     missing = [file for file in files if file.path not in current]
+    fresh: list[Found] = []
     if missing:
         touched = {}
-        fresh: list[Found] = []
         for file in missing:
             same = _same_bytes(file, known.get(file.path), started)
             if same:
@@ -84,7 +84,7 @@ def load_library(
     return Library(
         documents=tuple(entry.document for entry in ordered if entry.document is not None),
         diagnostics=tuple(diagnostic for entry in ordered for diagnostic in entry.diagnostics),
-        parsed=len(missing),
+        parsed=len(fresh),
     )
 
 

@@ -10,21 +10,24 @@ from typing import Any
 
 import yaml
 
+from sitegen.diagnostics import Code
 from sitegen.markup.manuscript import clean
 
 MOST_NODES = 50_000  # values in one file, aliases counted as often as they are used
+MOST_BRACKETS = 500  # open at once, counted as characters; `DEEPEST` counts what they mean
 DEEPEST = 20  # levels of nesting
 LARGEST_INTEGER = 2**63  # what the cache can hold; YAML and JSON have no bound of their own
 
 Place = tuple[int, int]
 
+_NESTING = re.compile(r"[][{}]|^[ \t]*(?:[-?:][ \t]+)+", re.MULTILINE)
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # YAML 1.1, c-printable
 
 
 class BadYaml(Exception):
     """What is wrong, the line and column (1-based, of the text), and what to write."""
 
-    def __init__(self, place: Place, message: str, help_: str = "", code: str = "bad-yaml") -> None:
+    def __init__(self, place: Place, message: str, help_: str = "", code: Code = "bad-yaml") -> None:
         super().__init__(message)
         self.place, self.message, self.help, self.code = place, message, help_, code
 
@@ -35,25 +38,44 @@ def compose(text: str) -> yaml.Node | None:
         line = text.count("\n", 0, match.start()) + 1
         column = match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1
         raise BadYaml((line, column), f"a control character, U+{ord(match[0]):04X}", "take it out")
+    _refuse_depth(text)
     try:
         root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
+        if "quoted scalar" in (problem.context or "") and problem.context_mark:
+            mark = problem.context_mark
         raise BadYaml((mark.line + 1, mark.column + 1) if mark else (1, 1), *_explain(problem)) from None
     except (yaml.YAMLError, ValueError) as problem:
         raise BadYaml((1, 1), f"this is not YAML: {str(problem).splitlines()[0]}") from None
     except RecursionError:
-        raise BadYaml((1, 1), "this is nested too deep", code="too-large") from None
+        raise BadYaml((1, 1), "this is nested too deep", "use fewer levels", "too-large") from None
     if root is not None:
         _limit(root)
     return root
 
 
+def _refuse_depth(text: str) -> None:
+    """Refuse nesting that would overflow the stack of the C parser, which has no bound of its own."""
+    depth = deepest = 0
+    for match in _NESTING.finditer(text):
+        found = match[0]
+        depth += 1 if found in "[{" else -1 if found in "]}" else 0
+        deepest = max(deepest, depth, len(found) // 2)
+    if deepest > MOST_BRACKETS:
+        raise BadYaml((1, 1), "this is nested too deep", "close the brackets", "too-large")
+
+
 def _explain(problem: yaml.MarkedYAMLError) -> tuple[str, str]:
     """What is wrong, and what to write, for the slips that editors make most."""
     what = problem.problem or problem.context or "this is not YAML"
+    if "quoted scalar" in (problem.context or "") and "end of stream" in what:
+        return "a quote that begins here is never closed", "close it on the same line"
     if "mapping values are not allowed" in what:
-        return "a colon inside a value", 'put the value in quotes: title: "OpenAI: the story"'
+        return (
+            "a colon inside a value",
+            'put the value in quotes: title: "OpenAI: the story"; or take out spaces before the key',
+        )
     if "cannot start any token" in what:
         return f"this is not YAML: {what}", "put the value in quotes, and indent with spaces, not tabs"
     if "undefined alias" in what or "alphabetic or numeric" in what:
@@ -71,9 +93,11 @@ def _limit(root: yaml.Node) -> None:
         node, depth = pending.pop()
         left -= 1
         if left < 0:
-            raise BadYaml(place_of(root), f"this has more than {MOST_NODES:,} values", code="too-large")
+            raise BadYaml(
+                place_of(root), f"this has more than {MOST_NODES:,} values", "use fewer aliases (*)", "too-large"
+            )
         if depth > DEEPEST:
-            raise BadYaml(place_of(node), "this is nested too deep", code="too-large")
+            raise BadYaml(place_of(node), f"this is nested more than {DEEPEST} levels deep", "use fewer", "too-large")
         if isinstance(node, yaml.SequenceNode):
             pending.extend((child, depth + 1) for child in node.value)
         elif isinstance(node, yaml.MappingNode):

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sitegen.diagnostics import Diagnostic, did_you_mean
+from sitegen.diagnostics import Code, Diagnostic, did_you_mean
 from sitegen.model import Company, Listing
 from sitegen.newsroom.companies import Ambiguous, Listed, Registry, parse_listing
 from sitegen.newsroom.names import short_name, symbol_key
@@ -188,5 +188,5 @@ def _well_typed(key: str, value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip()) and (key != "symbol" or bool(symbol_key(value)))
 
 
-def _problem(path: str, code: str, message: str, advice: str) -> Diagnostic:
+def _problem(path: str, code: Code, message: str, advice: str) -> Diagnostic:
     return Diagnostic(path, 0, 0, "error", code, message, advice)

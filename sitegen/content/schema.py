@@ -15,7 +15,7 @@ from sitegen.content.fields import Wrong
 from sitegen.content.frontmatter import Parts, in_file
 from sitegen.content.nodes import Place, as_data, as_written, place_of
 from sitegen.content.settings import LoadSettings
-from sitegen.diagnostics import Diagnostic, one_edit_away
+from sitegen.diagnostics import Code, Diagnostic, one_edit_away
 from sitegen.model import Meta
 from sitegen.newsroom.urls import slugify, term_key
 
@@ -62,6 +62,8 @@ def read_meta(
             continue
         places[name] = in_file(place_of(node))
         try:
+            if not node.tag.startswith("tag:") and node.tag != "!":
+                raise Wrong("bad-value", f"{node.tag} is no value", "a value that begins with ! must be in quotes")
             convert: Callable[[Any], Any] = KINDS.get(name, fields.texts)
             value = convert(as_written(node))
             if name in settings.taxonomies:
@@ -75,15 +77,14 @@ def read_meta(
             message = wrong.message if wrong.code == "bad-date" else f"{key}: {wrong.message}"
             found.append(Diagnostic(path, line, column, "error", wrong.code, message, wrong.help))
             wrong_names.add(name)
-    for name in ("title", "date") if dated else ("title",):
+    required: tuple[tuple[str, Code], ...] = (("title", "no-title"), ("date", "no-date"))
+    for name, code in required if dated else required[:1]:
         key = settings.names.get(name, name)
         if not values.get(name) and name not in wrong_names:
             help_ = (
                 'write title: "…"' if name == "title" else f"{fields.DATE_HELP.replace('write ', 'write date: ', 1)}"
             )
-            found.append(
-                Diagnostic(path, *places.get(name, (1, 1)), "error", f"no-{name}", f"there is no {key}", help_)
-            )
+            found.append(Diagnostic(path, *places.get(name, (1, 1)), "error", code, f"there is no {key}", help_))
     if any(d.severity == "error" for d in found):
         return None, tuple(found)
     return Meta(**values, terms=terms, extra=extra, places=places), tuple(found)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Code, Diagnostic
 from sitegen.model import Document, Reference
 
 
@@ -56,5 +56,5 @@ class Targets:
             url = urljoin(own, quote(path))
         return self.root + url.lstrip("/") + rest, Internal(document, reference, url, parts.fragment)
 
-    def _problem(self, document: Document, reference: Reference, code: str, message: str, help_: str) -> Diagnostic:
+    def _problem(self, document: Document, reference: Reference, code: Code, message: str, help_: str) -> Diagnostic:
         return Diagnostic(document.place, reference.line, reference.column, "warning", code, message, help_)

@@ -57,7 +57,7 @@ class Pins:
                 return None, [Diagnostic(*place, "hint", "unpublished-post", message, "it will appear when that is")]
         named = self._by_slug.get(name, [])
         if len(named) > 1:
-            paths = ", ".join(self._posts[position].document.path for position in named)
+            paths = ", ".join(self._posts[position].document.place for position in named)
             message = f"{field}: two posts have the slug {name!r}: {paths}"
             return None, [Diagnostic(*place, "error", "ambiguous-post", message, "write the path of the one you mean")]
         if named:

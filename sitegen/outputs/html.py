@@ -11,7 +11,7 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from sitegen.diagnostics import Diagnostic, SiteError
+from sitegen.diagnostics import Diagnostic, SiteError, did_you_mean
 from sitegen.markup.holes import fill
 from sitegen.model import Body
 from sitegen.newsroom import contexts
@@ -158,10 +158,21 @@ def _template_problem(problem: Exception, folders: tuple[str, ...], template: st
         at = at.tb_next
     line = getattr(problem, "lineno", None) or line
     place = getattr(problem, "name", None) or place if hasattr(problem, "lineno") else place
+    return Diagnostic(f"templates/{place}", line, 0, "error", "template-error", *_explain(problem))
+
+
+def _explain(problem: Exception) -> tuple[str, str]:
+    """What went wrong in a template, and what to look at."""
     message = str(problem) or type(problem).__name__
-    help_ = (
-        "docs/templates.md lists what each template is given"
-        if "undefined" in message or "no attribute" in message
-        else ""
-    )
-    return Diagnostic(f"templates/{place}", line, 0, "error", "template-error", message, help_)
+    if isinstance(problem, UnicodeDecodeError):
+        return "the template is not UTF-8", "save the file in the UTF-8 encoding"
+    if isinstance(problem, RecursionError):
+        return "this template calls itself without end", "look at what it includes, extends and calls"
+    if match := re.search(r"'(?:[\w.]+\.)?(\w+) object' has no attribute '([^']*)'", message):
+        kind = getattr(contexts, match[1], None)
+        known = [field.name for field in fields(kind)] if kind else []
+        what = f"a {match[1]} has no field {match[2]!r}" if kind else f"there is nothing called {match[2]!r} here"
+        return what, did_you_mean(match[2], known) or "docs/templates.md lists what each template is given"
+    if "is undefined" in message:
+        return message, "docs/templates.md lists what each template is given"
+    return message, ""

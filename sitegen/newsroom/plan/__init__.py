@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sitegen.diagnostics import Diagnostic
+from sitegen.newsroom.contexts import RedirectPage
 from sitegen.newsroom.links import Internal, Targets
 from sitegen.newsroom.plan.archives import plan_archives
 from sitegen.newsroom.plan.feeds import plan_feeds
@@ -79,12 +80,19 @@ def _collisions(planned: Sequence[Output]) -> list[Diagnostic]:
 
 
 def _collision(first: Output, second: Output, path: str) -> Diagnostic:
-    """Both claimants, said at the file that is easiest to change: a post's, else a static file."""
+    """Both claimants, said at what is easiest to change: an alias, else a content file, else a static file."""
 
-    def ease(output: Output) -> tuple[bool, bool, str]:
-        return (output.owner.startswith("content/"), not output.owner.startswith("the "), output.owner)
+    def ease(output: Output) -> tuple[bool, bool, bool, str]:
+        alias = isinstance(output.content, RedirectPage)
+        return (alias, output.owner.startswith("content/"), not output.owner.startswith("the "), output.owner)
 
     first, second = sorted((first, second), key=ease)
     message = f"{second.owner} and {first.owner} would both be at /{path.removesuffix('index.html')}"
-    help_ = "rename one file" if isinstance(second.content, Copy) else "give one of them another slug or name"
-    return Diagnostic(second.owner, 1, 1, "error", "url-taken", message, help_)
+    match second.content:
+        case Copy():
+            help_ = "rename one file"
+        case RedirectPage():
+            help_ = "take out this alias"
+        case _:
+            help_ = "give one of them another slug"
+    return Diagnostic(second.owner, *second.place, "error", "url-taken", message, help_)

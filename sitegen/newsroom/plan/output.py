@@ -69,12 +69,16 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """`owner` is the file, from the site's root, or the words that name who claims the path."""
+    """`owner` is the file, from the site's root, or the words that name who claims the path.
+
+    `place` is the line and column of the file that make the claim.
+    """
 
     path: str
     owner: str
     rank: Rank
     content: Copy | Text | Feed | Context
+    place: tuple[int, int] = (1, 1)
 
     @property
     def template(self) -> str:

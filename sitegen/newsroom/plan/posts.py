@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from sitegen.diagnostics import Diagnostic
-from sitegen.model import Post, Reference, StandingPage
+from sitegen.model import Document, Post, Reference, StandingPage
 from sitegen.newsroom import contexts
 from sitegen.newsroom.links import Internal, Targets
 from sitegen.newsroom.pins import Pins
@@ -84,7 +84,7 @@ def plan_posts(
             previous=cards[position - 1] if position else None,
             next=cards[position + 1] if position + 1 < len(cards) else None,
         )
-        outputs.append(Output(output_path(post.url), document.place, Rank.POST, context))
+        outputs.append(Output(output_path(post.url), document.place, Rank.POST, context, place_of_slug(document)))
     return outputs, problems
 
 
@@ -95,5 +95,9 @@ def plan_standing_pages(site: Site, views: Views, fillings: Fillings) -> list[Ou
         page = views.page("page", document.title, standing.url, description=document.summary)
         filling = fillings.by_path[document.path]
         context = contexts.StandingPage(views.site, page, views.standing(standing), filling)
-        outputs.append(Output(output_path(standing.url), document.place, Rank.POST, context))
+        outputs.append(Output(output_path(standing.url), document.place, Rank.POST, context, place_of_slug(document)))
     return outputs
+
+
+def place_of_slug(document: Document) -> tuple[int, int]:
+    return document.meta.places.get("slug", (1, 1))

@@ -19,5 +19,6 @@ def plan_redirects(site: Site, views: Views) -> list[Output]:
             path = alias if alias.endswith((".html", ".htm", "/")) else f"{alias}/"
             page = views.page("redirect", document.title, thing.url)
             context = contexts.RedirectPage(views.site, page, views.url(thing.url))
-            outputs.append(Output(output_path(path), document.place, Rank.LIST, context))
+            place = document.meta.places.get("aliases", (1, 1))
+            outputs.append(Output(output_path(path), document.place, Rank.LIST, context, place))
     return outputs

@@ -1,0 +1,47 @@
+"""`[tool.sitegen]` of the site's pyproject.toml, as frozen values. Reads no other file.
+
+Every problem is found in one run, with the line of the key that has it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+from sitegen.config.places import locate
+from sitegen.config.settings import Config, Markdown
+from sitegen.config.tables import read_table
+from sitegen.config.values import check_values
+from sitegen.diagnostics import Code, ConfigError, Diagnostic
+
+FILE = "pyproject.toml"
+
+__all__ = ["FILE", "Config", "Markdown", "locate", "read_config"]
+
+
+def read_config(text: str) -> Config:
+    """The configuration in a pyproject.toml's text; raises `ConfigError` with all that is wrong in it."""
+
+    def problem(code: Code, message: str, help_: str = "", path: tuple[str, ...] = ()) -> Diagnostic:
+        return Diagnostic(FILE, *locate(text, ("tool", "sitegen", *path)), "error", code, message, help_)
+
+    try:
+        tools = tomllib.loads(text).get("tool", {})
+    except tomllib.TOMLDecodeError as wrong:
+        place = re.search(r"\(at line (\d+), column (\d+)\)", str(wrong))
+        line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
+        message = f"this is not TOML: {str(wrong).split(' (at ')[0]}"
+        raise ConfigError([Diagnostic(FILE, line, column, "error", "bad-toml", message)]) from None
+    table = tools.get("sitegen") if isinstance(tools, dict) else tools
+    if table is None:
+        help_ = 'add a table [tool.sitegen] with title = "…" and base_url = "https://…", or run: sitegen init DIR'
+        raise ConfigError([Diagnostic(FILE, 0, 0, "error", "no-config", "there is no [tool.sitegen] table", help_)])
+    if not isinstance(table, dict):
+        help_ = "write [tool.sitegen], and keys below it"
+        raise ConfigError([problem("bad-value", "[tool.sitegen] must be a table", help_)])
+    values, found = read_table(Config, table)
+    config = Config(**values)
+    wrong_values = found or check_values(config)
+    if wrong_values:
+        raise ConfigError(sorted(problem(w.code, w.message, w.help, w.path) for w in wrong_values))
+    return config

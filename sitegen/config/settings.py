@@ -1,0 +1,88 @@
+"""Every setting of `[tool.sitegen]`, with its type and default; the contract's §2 says what each means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """`title` heads its index ("Tags"); its name is the front-matter key and the URL's first part."""
+
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Markdown:
+    engine: Literal["markdown", "cmark"] = "markdown"
+    raw_html: Literal["sanitise", "trust"] = "sanitise"
+    remote_images: Literal["link", "allow"] = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Feeds:
+    limit: int = 50
+    content: Literal["full", "summary"] = "full"
+    hub: str = ""
+    id_authority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    count: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Threads:
+    automatic: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    rules: dict[str, Literal["off", "hint", "warning", "error"]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The whole configuration; the contract's §2 says what each key means."""
+
+    title: str = ""
+    base_url: str = ""
+    description: str = ""
+    language: str = "en"
+    timezone: str = "UTC"
+    authors: tuple[str, ...] = ()
+    output: str = "public"
+    permalink: str = "/{year}/{month}/{day}/{slug}/"
+    page_size: int = 20
+    updated: Literal["front-matter", "git"] = "front-matter"
+    menu: tuple[MenuItem, ...] = ()
+    subscribe: str = ""
+    taxonomies: dict[str, Taxonomy] = field(default_factory=lambda: {"tags": Taxonomy("Tags")})
+    fields: dict[str, str] = field(default_factory=dict)
+    markdown: Markdown = field(default_factory=Markdown)
+    feeds: Feeds = field(default_factory=Feeds)
+    related: Related = field(default_factory=Related)
+    search: Search = field(default_factory=Search)
+    threads: Threads = field(default_factory=Threads)
+    check: Check = field(default_factory=Check)
+    deploy: dict[str, dict[str, Any]] = field(default_factory=dict)
+    strings: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def root(self) -> str:
+        """The base URL's path, with a slash at both ends."""
+        return urlsplit(self.base_url).path.rstrip("/") + "/"

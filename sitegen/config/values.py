@@ -1,0 +1,127 @@
+"""What types cannot say of settings: addresses, zones, patterns, names that are taken."""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from collections.abc import Iterator
+from urllib.parse import SplitResult, urlsplit
+
+from sitegen.config.settings import Config
+from sitegen.config.tables import WrongSetting
+from sitegen.diagnostics import CODES, did_you_mean
+from sitegen.strings import STRINGS
+
+# The first parts of URLs that are the site's own (contract §5), so that no taxonomy can take them.
+RESERVED = frozenset("api archive assets authors feeds page search sources tickers".split())
+
+FRONT_MATTER = (
+    "title date updated expires kicker summary kind slug id draft authors takeaways sources image corrections "
+    "aliases related follows"
+).split()
+
+PLACEHOLDERS = frozenset({"year", "month", "day", "slug"})
+
+
+def check_values(config: Config) -> list[WrongSetting]:
+    """All that is wrong with the values of a configuration whose types are right."""
+    return [*_check_site(config), *_check_permalink(config), *_check_names(config), *_check_unbuilt(config)]
+
+
+def _wrong(key: str, message: str, help_: str = "") -> WrongSetting:
+    return WrongSetting(tuple(key.split(".", 2)), "bad-value", message, help_)
+
+
+def _check_site(config: Config) -> Iterator[WrongSetting]:
+    if not config.title.strip():
+        yield _wrong("title", "the site has no title", 'write title = "…" under [tool.sitegen]')
+    url = split_address(config.base_url)
+    if url is None:
+        message = f"base_url {config.base_url!r} is not a web address"
+        yield _wrong("base_url", message, 'write base_url = "https://example.com/"')
+    elif url.query or url.fragment:
+        yield _wrong("base_url", f"base_url {config.base_url!r} has a query or fragment", "end it with the path")
+    if not _is_zone(config.timezone):
+        message = f"timezone {config.timezone!r} is not an IANA zone"
+        yield _wrong("timezone", message, 'write one like "America/Chicago" or "UTC"')
+    if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", config.language):
+        message = f"language {config.language!r} is not a language tag"
+        yield _wrong("language", message, 'write one like "en" or "pt-BR"')
+    for key, number in (("page_size", config.page_size), ("feeds.limit", config.feeds.limit)):
+        if number < 1:
+            yield _wrong(key, f"{key} is {number}", "write a number of 1 or more")
+    if config.related.count < 0:
+        yield _wrong("related.count", f"related.count is {config.related.count}", "write 0 for none")
+    if not config.output.strip() or re.search(r"[\x00-\x1f]", config.output):
+        yield _wrong("output", f"output {config.output!r} is not a folder", 'write output = "public"')
+
+
+def _check_permalink(config: Config) -> Iterator[WrongSetting]:
+    pattern = config.permalink
+    names = re.findall(r"\{([^{}]*)\}", pattern)
+    rest = re.sub(r"\{[^{}]*\}", "", pattern)
+    right = (
+        set(names) <= PLACEHOLDERS
+        and "slug" in names
+        and re.fullmatch(r"/(?:.*/)?", pattern) is not None
+        and "//" not in pattern
+        and re.fullmatch(r"[\w/.-]*", rest) is not None
+        and not {".", ".."} & set(pattern.split("/"))
+    )
+    if not right:
+        help_ = (
+            'write one like "/{year}/{month}/{day}/{slug}/" of {year} {month} {day} {slug}, with a slash at both ends'
+        )
+        yield _wrong("permalink", f"permalink {pattern!r} is not a pattern", help_)
+
+
+def _check_names(config: Config) -> Iterator[WrongSetting]:
+    for name in config.taxonomies:
+        if name in RESERVED or name in FRONT_MATTER:
+            message = f"a taxonomy cannot be called {name!r}"
+            yield _wrong(f"taxonomies.{name}", message, "that name is taken: choose another")
+        elif not re.fullmatch(r"[a-z][a-z0-9_-]*", name):
+            message = f"a taxonomy cannot be called {name!r}"
+            yield _wrong(f"taxonomies.{name}", message, "write a word of small letters, digits, - and _")
+    ours = sorted({*FRONT_MATTER, *config.taxonomies})
+    for key, theirs in config.fields.items():
+        if key not in ours:
+            yield _wrong(f"fields.{key}", f"{key!r} is not a front-matter field of ours", did_you_mean(key, ours))
+        elif theirs in {config.fields.get(name, name) for name in ours if name != key}:
+            message = f"{theirs!r} already holds another field"
+            yield _wrong(f"fields.{key}", message, "name a key that no other field uses")
+    for key in config.strings:
+        if key not in STRINGS:
+            message = f"{key!r} is not one of the theme's words"
+            yield _wrong(f"strings.{key}", message, did_you_mean(key, sorted(STRINGS)))
+    for code in config.check.rules:
+        if code not in CODES:
+            help_ = did_you_mean(code, CODES)
+            yield WrongSetting(("check", "rules", code), "unknown-key", f"{code!r} is not a rule", help_)
+
+
+def _check_unbuilt(config: Config) -> Iterator[WrongSetting]:
+    if config.updated == "git":
+        yield _wrong("updated", 'updated = "git" is not built yet', 'write updated = "front-matter"')
+    if config.markdown.engine == "cmark":
+        yield _wrong("markdown.engine", 'engine = "cmark" is not built yet', 'write engine = "markdown"')
+
+
+def split_address(url: str) -> SplitResult | None:
+    """The parts of a web address, or None where it is none."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port  # raises for one that is no port
+    except ValueError:
+        return None
+    host = re.fullmatch(r"[\w.-]+|[0-9a-f:.]+", parts.hostname or "")
+    right = parts.scheme in ("http", "https") and host and port != 0 and not re.search(r'[\s<>"\x00-\x1f]', url)
+    return parts if right else None
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
