@@ -46,7 +46,7 @@ def test_a_post_is_named_by_slug_or_by_path(name: str, path: str) -> None:
 PLACE = "content/posts/own.md:4:10: "
 WRONG = {
     "twin": "error[ambiguous-post]: related: two posts have the slug 'twin': "
-    "posts/2025-11-18-twin.md, posts/2025-11-19-twin.md\n  help: write the path of the one you mean",
+    "content/posts/2025-11-18-twin.md, content/posts/2025-11-19-twin.md\n  help: write the path of the one you mean",
     "thre": "warning[unknown-post]: related: no post has the slug or path 'thre'\n  help: did you mean 'three'?",
     "own": "warning[unknown-post]: related: a post cannot name itself\n  help: leave it out",
     "posts/2025-11-24-secret": "hint[unpublished-post]: related: content/posts/2025-11-24-secret.md is not published\n"

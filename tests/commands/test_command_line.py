@@ -1,0 +1,81 @@
+"""What holds for every command: help, suggestions, and one line for what cannot be done (contract §6)."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from sitegen.cli import cli
+from tests.commands.terminal import command, environment, run
+
+
+def test_help_lists_every_command_with_a_sentence() -> None:
+    done = run("--help")
+    assert done.returncode == 0
+    for name in {"build", "serve", "check", "new", "init", "tickers", *cli.commands}:
+        (line,) = (line for line in done.stdout.splitlines() if line.split()[:1] == [name])
+        assert len(line.split()) > 3, "a command without a word on what it does"
+
+
+@pytest.mark.parametrize("name", sorted({*cli.commands} - {"init"}))
+def test_every_command_takes_a_site(name: str) -> None:
+    assert "--site" in {word for parameter in cli.commands[name].params for word in parameter.opts}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["bild"], "Did you mean 'build'?"),
+        (["build", "--strct"], "--strict"),
+        (["build", "--now", "noon"], "'noon' is not a time; write 2025-11-22T19:21:00-06:00"),
+        (["build", "--jobs", "0"], "0 is not in the range"),
+        (["build", "--report", "xml"], "'xml' is not 'json'"),
+        (["check", "--format", "xml"], "'text', 'json', 'github'"),
+        (["new"], "Missing argument 'TITLE'"),
+        (["serve", "--port", "99999"], "99999 is not in the range"),
+        (["build", "--site", "no-such-folder"], "there is no folder"),
+        (["build", "--site", "a-file"], "is a file"),
+        (["build", "--site", "empty"], "make a site with: sitegen init DIR"),
+        (["check", "--site", "empty"], "there is no pyproject.toml in"),
+        (["new", "A title", "--site", "empty"], "there is no pyproject.toml in"),
+        (["serve", "--site", "empty"], "there is no pyproject.toml in"),
+    ],
+)
+def test_wrong_usage_is_2_and_says_what_to_write(words: list[str], said: str, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "a-file").touch()
+    done = run(*words, at=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert list((tmp_path / "empty").iterdir()) == [], "nothing is written where no site is"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_under_standard_output_is_3_in_one_line(tmp_path: Path) -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run(
+            command("tickers", "Nvidia"),
+            cwd=tmp_path,
+            env=environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (3, b"No space left on device\n")
+
+
+def test_a_reader_who_leaves_early_sees_no_traceback(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        command("tickers", "Delta"),
+        cwd=tmp_path,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1

@@ -1,0 +1,310 @@
+"""Every key of the contract's §2 with a valid value, and every way in which one can be wrong, at its line."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sitegen.config import locate, read_config
+from sitegen.config.settings import Check, Config, Feeds, Markdown, MenuItem, Related, Search, Taxonomy, Threads
+from sitegen.config.values import FRONT_MATTER, RESERVED
+from sitegen.diagnostics import ConfigError
+from sitegen.strings import STRINGS
+
+SMALLEST = '[tool.sitegen]\ntitle = "The Wire"\nbase_url = "https://wire.example/"\n'
+
+
+def configured(lines: str) -> Config:
+    return read_config(SMALLEST + lines + "\n")
+
+
+def problems(lines: str, smallest: str = SMALLEST) -> list[str]:
+    with pytest.raises(ConfigError) as wrong:
+        read_config(smallest + lines + "\n")
+    return [str(problem) for problem in wrong.value.diagnostics]
+
+
+def test_smallest_configuration_has_the_contracts_defaults() -> None:
+    assert read_config(SMALLEST) == Config(
+        title="The Wire",
+        base_url="https://wire.example/",
+        description="",
+        language="en",
+        timezone="UTC",
+        authors=(),
+        output="public",
+        permalink="/{year}/{month}/{day}/{slug}/",
+        page_size=20,
+        updated="front-matter",
+        menu=(),
+        subscribe="",
+        taxonomies={"tags": Taxonomy("Tags")},
+        fields={},
+        markdown=Markdown("markdown", "sanitise", "link"),
+        feeds=Feeds(50, "full", "", ""),
+        related=Related(3),
+        search=Search(enabled=True),
+        threads=Threads(automatic=True),
+        check=Check({}),
+        deploy={},
+        strings={},
+    )
+
+
+VALID: dict[str, tuple[str, Any]] = {
+    'title = "Täglich KI"': ("title", "Täglich KI"),
+    'base_url = "http://localhost:8000/news/ai"': ("base_url", "http://localhost:8000/news/ai"),
+    'description = "What happened."': ("description", "What happened."),
+    'language = "pt-BR"': ("language", "pt-BR"),
+    'timezone = "America/Chicago"': ("timezone", "America/Chicago"),
+    'authors = ["ana", "ben"]': ("authors", ("ana", "ben")),
+    'output = "../out"': ("output", "../out"),
+    'permalink = "/news/{year}-{month}/{slug}/"': ("permalink", "/news/{year}-{month}/{slug}/"),
+    'permalink = "/{slug}/"': ("permalink", "/{slug}/"),
+    "page_size = 1": ("page_size", 1),
+    'updated = "front-matter"': ("updated", "front-matter"),
+    'menu = [{name = "Tags", url = "/tags/"}, {name = "Us", url = "https://a.example/"}]': (
+        "menu",
+        (MenuItem("Tags", "/tags/"), MenuItem("Us", "https://a.example/")),
+    ),
+    'subscribe = "Follow us."': ("subscribe", "Follow us."),
+    '[tool.sitegen.taxonomies]\ntags = {}\nmodels = {title = "Models"}': (
+        "taxonomies",
+        {"tags": Taxonomy(), "models": Taxonomy("Models")},
+    ),
+    "[tool.sitegen.taxonomies.companies]": ("taxonomies", {"companies": Taxonomy()}),
+    "taxonomies = {}": ("taxonomies", {}),
+    '[tool.sitegen.fields]\nsummary = "description"\ntags = "topics"': (
+        "fields",
+        {"summary": "description", "tags": "topics"},
+    ),
+    '[tool.sitegen.markdown]\nengine = "markdown"\nraw_html = "trust"\nremote_images = "allow"': (
+        "markdown",
+        Markdown("markdown", "trust", "allow"),
+    ),
+    'markdown.raw_html = "sanitise"\nmarkdown.remote_images = "link"': ("markdown", Markdown()),
+    '[tool.sitegen.feeds]\nlimit = 10\ncontent = "summary"\nhub = "https://a.example/"\nid_authority = "a.example,1"': (
+        "feeds",
+        Feeds(10, "summary", "https://a.example/", "a.example,1"),
+    ),
+    "[tool.sitegen.related]\ncount = 0": ("related", Related(0)),
+    "[tool.sitegen.search]\nenabled = false": ("search", Search(enabled=False)),
+    "[tool.sitegen.threads]\nautomatic = false": ("threads", Threads(automatic=False)),
+    '[tool.sitegen.check.rules]\nbroken-link = "error"\nduplicate-id = "off"\na = "hint"\nb = "warning"': (
+        "check",
+        Check({"broken-link": "error", "duplicate-id": "off", "a": "hint", "b": "warning"}),
+    ),
+    '[tool.sitegen.deploy.live]\ntarget = "s3://bucket/prefix"\nregion = "x"\nretries = 3': (
+        "deploy",
+        {"live": {"target": "s3://bucket/prefix", "region": "x", "retries": 3}},
+    ),
+    '[tool.sitegen.strings]\nrelated = "Verwandtes"': ("strings", {"related": "Verwandtes"}),
+}
+
+
+@pytest.mark.parametrize("lines", VALID)
+def test_setting_is_read(lines: str) -> None:
+    key, value = VALID[lines]
+    kept = [line for line in SMALLEST.splitlines() if not line.startswith(f"{key} ")]
+    assert getattr(read_config("\n".join([*kept, lines, ""])), key) == value
+
+
+def test_every_setting_is_tested() -> None:
+    assert {key for key, _ in VALID.values()} == {field.name for field in fields(Config)}
+
+
+def test_other_tools_are_left_alone() -> None:
+    assert configured("\n[tool.ruff]\nline-length = 120\n[project]\nname = 5").title == "The Wire"
+
+
+@pytest.mark.parametrize(
+    ("base_url", "root"),
+    [
+        ("https://a.example", "/"),
+        ("https://a.example/", "/"),
+        ("https://a.example/b", "/b/"),
+        ("http://a/b/c/", "/b/c/"),
+    ],
+)
+def test_root_is_the_base_urls_path(base_url: str, root: str) -> None:
+    assert Config(base_url=base_url).root == root
+
+
+NO_TABLE = (
+    "pyproject.toml: error[no-config]: there is no [tool.sitegen] table\n"
+    '  help: add a table [tool.sitegen] with title = "…" and base_url = "https://…", or run: sitegen init DIR'
+)
+BASE_URL = 'help: write base_url = "https://example.com/"'
+PERMALINK = (
+    'help: write one like "/{year}/{month}/{day}/{slug}/" of {year} {month} {day} {slug}, with a slash at both ends'
+)
+
+
+@pytest.mark.parametrize("text", ["", "[tool]\n", "[project]\nname = 'x'\n", "[tool.ruff]\n"])
+def test_file_without_our_table_says_what_to_add(text: str) -> None:
+    assert problems("", text) == [NO_TABLE]
+
+
+def test_slip_in_toml_is_said_at_its_place() -> None:
+    assert problems("page_size = \n") == ["pyproject.toml:4:13: error[bad-toml]: this is not TOML: Invalid value"]
+    assert problems('title = "Again"') == [
+        "pyproject.toml:4:16: error[bad-toml]: this is not TOML: Cannot overwrite a value"
+    ]
+    (unclosed,) = problems("authors = [")
+    assert unclosed.startswith("pyproject.toml:5:1: error[bad-toml]: this is not TOML: ")
+
+
+# What is added to the smallest configuration, then the first line of the one problem and its help.
+WRONG = {
+    "tilte = 1": ("4:1: error[unknown-key]: tilte is not a setting", "did you mean 'title'?"),
+    "\n[tool.sitegen.feeds]\n  limits = 1": (
+        "6:3: error[unknown-key]: feeds.limits is not a setting",
+        "did you mean 'limit'?",
+    ),
+    "[tool.sitegen.markdwon]": ("4:2: error[unknown-key]: markdwon is not a setting", "did you mean 'markdown'?"),
+    "search = {on = true}": ("4:1: error[unknown-key]: search.on is not a setting", "known: enabled"),
+    "related.cuont = 3": ("4:1: error[unknown-key]: related.cuont is not a setting", "did you mean 'count'?"),
+    "description = 5": ("4:1: error[bad-value]: description has the wrong kind of value: expected str, got int", ""),
+    'page_size = "20"': ("4:1: error[bad-value]: page_size has the wrong kind of value: expected int, got str", ""),
+    "page_size = true": ("4:1: error[bad-value]: page_size has the wrong kind of value: expected int, got bool", ""),
+    'authors = "ana"': ("4:1: error[bad-value]: authors has the wrong kind of value: expected array, got str", ""),
+    "authors = ['ana', 5]": (
+        "4:1: error[bad-value]: authors has the wrong kind of value: expected str, got int in authors[1]",
+        "",
+    ),
+    'menu = [{name = "Us"}]': (
+        "4:1: error[bad-value]: menu has the wrong kind of value: object missing required field url in menu[0]",
+        "",
+    ),
+    'feeds = "full"': ("4:1: error[bad-value]: feeds has the wrong kind of value: expected object, got str", ""),
+    'feeds = {content = "most"}': (
+        "4:1: error[bad-value]: feeds.content has the wrong kind of value: invalid enum value 'most'",
+        "",
+    ),
+    "\n[tool.sitegen.search]\nenabled = 1": (
+        "6:1: error[bad-value]: search.enabled has the wrong kind of value: expected bool, got int",
+        "",
+    ),
+    'language = "in English"': (
+        "4:1: error[bad-value]: language 'in English' is not a language tag",
+        'write one like "en" or "pt-BR"',
+    ),
+    "page_size = 0": ("4:1: error[bad-value]: page_size is 0", "write a number of 1 or more"),
+    "feeds.limit = -1": ("4:1: error[bad-value]: feeds.limit is -1", "write a number of 1 or more"),
+    "related = {count = -1}": ("4:1: error[bad-value]: related.count is -1", "write 0 for none"),
+    'updated = "git"': ('4:1: error[bad-value]: updated = "git" is not built yet', 'write updated = "front-matter"'),
+    'markdown.engine = "cmark"': (
+        '4:1: error[bad-value]: engine = "cmark" is not built yet',
+        'write engine = "markdown"',
+    ),
+    'fields.sumary = "dek"': (
+        "4:1: error[bad-value]: 'sumary' is not a front-matter field of ours",
+        "did you mean 'summary'?",
+    ),
+    'strings.relatd = "x"': (
+        "4:1: error[bad-value]: 'relatd' is not one of the theme's words",
+        "did you mean 'related'?",
+    ),
+}
+
+
+@pytest.mark.parametrize("lines", WRONG)
+def test_wrong_setting_is_said_at_its_line(lines: str) -> None:
+    said, help_ = WRONG[lines]
+    assert problems(lines) == [f"pyproject.toml:{said}" + f"\n  help: {help_}" * bool(help_)]
+
+
+@pytest.mark.parametrize("zone", ["", "Mars/Olympus", "Europe", "america/chicago", "../etc/passwd", "/etc/localtime"])
+def test_timezone_is_one_of_iana(zone: str) -> None:
+    help_ = 'help: write one like "America/Chicago" or "UTC"'
+    assert problems(f'timezone = "{zone}"') == [
+        f"pyproject.toml:4:1: error[bad-value]: timezone {zone!r} is not an IANA zone\n  {help_}"
+    ]
+
+
+@pytest.mark.parametrize(
+    "base", ["", "wire.example", "//wire.example/", "ftp://wire.example/", "https://", "mailto:a@b"]
+)
+def test_base_url_is_a_web_address(base: str) -> None:
+    assert problems("", f'[tool.sitegen]\ntitle = "The Wire"\nbase_url = "{base}"\n') == [
+        f"pyproject.toml:3:1: error[bad-value]: base_url {base!r} is not a web address\n  {BASE_URL}"
+    ]
+
+
+@pytest.mark.parametrize("base", ["https://wire.example/?a=b", "https://wire.example/#top"])
+def test_base_url_ends_with_its_path(base: str) -> None:
+    assert problems("", f'[tool.sitegen]\ntitle = "The Wire"\nbase_url = "{base}"\n') == [
+        f"pyproject.toml:3:1: error[bad-value]: base_url {base!r} has a query or fragment\n  help: end it with the path"
+    ]
+
+
+def test_title_and_base_url_are_required() -> None:
+    found = problems("", "\n[tool.sitegen]\nlanguage = 'en'\n")
+    assert found == [
+        f"pyproject.toml:2:2: error[bad-value]: base_url '' is not a web address\n  {BASE_URL}",
+        'pyproject.toml:2:2: error[bad-value]: the site has no title\n  help: write title = "…" under [tool.sitegen]',
+    ]
+
+
+PATTERNS = ["", "/", "{slug}/", "/{slug}", "/{slug}.html", "/{year}/", "/{hour}/{slug}/", "/{}/{slug}/", "/{slug/"]
+PATTERNS += ["/../{slug}/", "/a b/{slug}/", "/{slug!r}/", "/?/{slug}/", "/{slug:>9}/"]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_permalink_is_a_pattern_with_a_slug(pattern: str) -> None:
+    assert problems(f'permalink = "{pattern}"') == [
+        f"pyproject.toml:4:1: error[bad-value]: permalink {pattern!r} is not a pattern\n  {PERMALINK}"
+    ]
+
+
+@pytest.mark.parametrize("name", [*sorted(RESERVED), "Tags", "2025", "a/b", "no way"])
+def test_taxonomy_takes_no_url_of_the_sites_own(name: str) -> None:
+    (problem,) = problems(f'[tool.sitegen.taxonomies."{name}"]')
+    assert problem.startswith("pyproject.toml:4:2: error[bad-value]: a taxonomy cannot be called '")
+
+
+def test_all_problems_are_said_in_one_run_by_line() -> None:
+    found = problems('zzz = 1\npage_size = "x"\n\n[tool.sitegen.search]\nenable = true\n\n[tool.sitegen.checks]\n')
+    assert [problem.split(": ")[0] for problem in found] == [
+        f"pyproject.toml:{place}" for place in ("4:1", "5:1", "8:1", "10:2")
+    ]
+
+
+def test_every_word_of_theme_and_every_field_can_be_named() -> None:
+    strings = "".join(f'{key} = "x"\n' for key in STRINGS)
+    assert configured(f"[tool.sitegen.strings]\n{strings}").strings == dict.fromkeys(STRINGS, "x")
+    names = "".join(f'{key} = "our-{key}"\n' for key in (*FRONT_MATTER, "tags"))
+    assert len(configured(f"[tool.sitegen.fields]\n{names}").fields) == len(FRONT_MATTER) + 1
+
+
+PLACES = {
+    ("a",): (2, 1),
+    ("t",): (4, 2),
+    ("t", "b"): (5, 3),
+    ("t", "none"): (4, 2),
+    ("t", "dotted", "c"): (6, 1),
+    ("quoted key", "d"): (9, 1),
+    ("list", "e"): (11, 1),
+    ("none",): (0, 0),
+}
+
+
+@pytest.mark.parametrize("path", PLACES)
+def test_key_is_found_in_toml_text(path: tuple[str, ...]) -> None:
+    text = '# a = 0\na = 1\n\n[t] # b\n  b = 2\ndotted . "c" = 3\n\n["quoted key"]\nd = 4\n[[list]]\ne = 5\n'
+    assert locate(text, path) == PLACES[path]
+
+
+@settings(derandomize=True)
+@given(st.text(max_size=60), st.sampled_from([field.name for field in fields(Config)]))
+def test_any_text_for_any_setting_is_a_configuration_or_its_problems(value: str, key: str) -> None:
+    escaped = "".join(f"\\U{ord(char):08X}" for char in value)
+    kept = [line for line in SMALLEST.splitlines() if not line.startswith(f"{key} ")]
+    try:
+        assert getattr(read_config("\n".join([*kept, f'{key} = "{escaped}"'])), key) == value
+    except ConfigError as wrong:
+        assert all(problem.path == "pyproject.toml" and problem.line for problem in wrong.diagnostics)  # noqa: PT017

@@ -1,0 +1,277 @@
+"""What the documentation says is so: keys, fields, defaults, commands, examples and links are held to the code."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import json
+import re
+import shlex
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, Field, asdict, fields, is_dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import click
+import pytest
+from jinja2 import Environment, nodes
+
+from sitegen.cli import cli
+from sitegen.config import Config, read_config
+from sitegen.content.load import load
+from sitegen.content.schema import KINDS
+from sitegen.content.settings import LoadSettings
+from sitegen.diagnostics import ConfigError
+from sitegen.strings import STRINGS
+from tests.site import build_site, make_site
+from tests.test_architecture import ROOMS
+
+ROOT = Path(__file__).parent.parent
+PAGES = {
+    p.relative_to(ROOT).as_posix(): p.read_text(encoding="utf-8")
+    for p in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"))
+}
+WRITING, CONFIGURATION = PAGES["docs/writing.md"], PAGES["docs/configuration.md"]
+
+FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+CELL = re.compile(r"(?<!\\)\|")
+
+
+def rows(text: str, head: str) -> list[list[str]]:
+    """The cells of the rows of every table with this head."""
+    found = []
+    for table in re.findall(rf"^{re.escape(head)}\n\|[-|]+\|\n((?:\|.*\n?)+)", text, re.MULTILINE):
+        found += [[cell.strip() for cell in CELL.split(line)[1:-1]] for line in table.splitlines()]
+    return found
+
+
+def test_templates_page_is_what_its_tool_makes() -> None:
+    spec = importlib.util.spec_from_file_location("make_docs", ROOT / "tools" / "make_docs.py")
+    assert spec
+    assert spec.loader
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    fresh = PAGES["docs/templates.md"] == tool.document()
+    assert fresh, "run: python tools/make_docs.py"
+
+
+# ── docs/configuration.md ───────────────────────────────────────────────────────────────────────────
+
+
+def default(field: Field[Any]) -> str:
+    """A setting's default as it would stand in TOML; "none" where it has none."""
+    if field.default is MISSING and field.default_factory is MISSING:
+        return "none"
+    value = field.default if field.default_factory is MISSING else field.default_factory()
+    return f"`{toml(value)}`"
+
+
+def toml(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key} = {toml(item)}" for key, item in value.items()) + "}"
+    return toml(asdict(value)) if is_dataclass(value) and not isinstance(value, type) else json.dumps(value)
+
+
+def settings() -> dict[str, str]:
+    """Every setting by its full name, with its default; in a table of named tables, NAME stands for the name."""
+    found = {}
+    for field in fields(Config):
+        kind = get_type_hints(Config)[field.name]
+        if is_dataclass(kind):
+            found |= {f"{field.name}.{inner.name}": default(inner) for inner in fields(kind)}
+        else:
+            found[field.name] = default(field)
+            rows_of = [argument for argument in get_args(kind) if is_dataclass(argument)]
+            above = f"{field.name}.NAME" if get_origin(kind) is dict else field.name
+            found |= {f"{above}.{inner.name}": default(inner) for row in rows_of for inner in fields(row)}
+    return found
+
+
+def described() -> Iterator[tuple[str, str, str]]:
+    """Each setting that docs/configuration.md has in a table: full name, type and default."""
+    for section in CONFIGURATION.split("\n## ")[1:]:
+        if named := re.match(r"`\[+tool\.sitegen\.?([\w.]*)\]+`\n", section):
+            for key, kind, value, _ in rows(section, "| key | type | default | meaning |"):
+                yield f"{named[1]}.{key.strip('`')}".lstrip("."), kind, value
+
+
+def test_configuration_page_has_every_setting_with_its_default_and_no_other() -> None:
+    unused = re.findall(r"`([\w.]+)` \((`[^`]+`)\)", CONFIGURATION.partition("## Not used yet")[2])
+    found = [*((name, value) for name, _, value in described()), *unused]
+    assert len(found) == len(dict(found)), "a setting is described twice"
+    assert dict(found) == settings()
+
+
+def test_configuration_page_has_the_choices_that_are_taken() -> None:
+    choices = 0
+    for name, kind, _ in described():
+        above, _, key = name.rpartition(".")
+        table = get_type_hints(Config).get(above, Config)
+        hint = get_type_hints(table).get(key) if is_dataclass(table) else None
+        if get_origin(hint) is Literal:
+            taken = [choice for choice in get_args(hint) if is_taken(above, key, choice)]
+            assert kind == " or ".join(f'`"{choice}"`' for choice in taken), name
+            choices += 1
+    assert choices == 5
+
+
+def is_taken(above: str, key: str, value: str) -> bool:
+    text = '[tool.sitegen]\ntitle = "A"\nbase_url = "https://example.com"\n'
+    try:
+        read_config(f"{text}{f'[tool.sitegen.{above}]' * bool(above)}\n{key} = {json.dumps(value)}\n")
+    except ConfigError:
+        return False
+    return True
+
+
+def test_configuration_page_shows_an_error_as_it_is() -> None:
+    shown = next(body for _, body in FENCED.findall(CONFIGURATION) if "error[" in body)
+    with pytest.raises(ConfigError) as wrong:
+        read_config("\n" * 5 + "[tool.sitegen]\npagesize = 10\n")
+    assert shown == f"{wrong.value.diagnostics[0]}\n"
+
+
+# ── docs/writing.md ─────────────────────────────────────────────────────────────────────────────────
+
+FIELDS = {row[0].strip("`"): row[1].strip("`") for row in rows(WRITING, "| field | example | what it does |")}
+
+
+def test_writing_page_has_every_field_and_no_other() -> None:
+    assert sorted(FIELDS) == sorted([*KINDS, *LoadSettings().taxonomies])
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_writing_page_has_an_example_of_each_field_that_is_right(field: str) -> None:
+    needed = {"title": "A", "date": "2025-11-22"} | {field: FIELDS[field]}
+    lines = "".join(f"{key}: {value}\n" for key, value in needed.items())
+    loaded = load("posts/a.md", f"---\n{lines}---\nA text.\n".encode(), LoadSettings())
+    assert loaded.diagnostics == ()
+    assert loaded.document
+    meta = loaded.document.meta
+    assert meta.terms.get(field) or getattr(meta, field), "the example is not used"
+
+
+def examples() -> dict[str, str]:
+    """The files of the page's examples, by the path under `content/` that was named last before each."""
+    found = {}
+    for block in FENCED.finditer(WRITING):
+        if block[1] == "toml" or block[2].startswith("---"):
+            paths = [path for path in SPAN.findall(WRITING[: block.start()]) if re.fullmatch(r"content/.+\.\w+", path)]
+            assert paths[-1] not in found, f"two examples for {paths[-1]}"
+            found[paths[-1]] = block[2]
+    return found
+
+
+def test_examples_of_the_writing_page_load_without_diagnostics() -> None:
+    posts = {path: text for path, text in examples().items() if path.endswith(".md")}
+    assert len(posts) == WRITING.count("```markdown\n---\n") >= 4
+    found = {path: load(path.removeprefix("content/"), text.encode(), LoadSettings()) for path, text in posts.items()}
+    assert {path: loaded.diagnostics for path, loaded in found.items() if loaded.diagnostics} == {}
+    assert all(loaded.document for loaded in found.values())
+
+
+def test_examples_of_the_writing_page_are_a_site_without_problems(tmp_path: Path) -> None:
+    bundle = "content/posts/2025-11-22-new-racks/"
+    site = make_site(tmp_path, {**examples(), f"{bundle}rack.jpg": "a picture", f"{bundle}back.jpg": "another"})
+    assert build_site(site, dry=True).problems == []
+    built = build_site(site)
+    assert not built.result.failed
+    evening = "2025/11/23/nvidia-new-rack/back.jpg"  # of the 22nd in Chicago; this site is in UTC
+    assert {evening, "tickers/northlight/index.html"} <= built.files().keys()
+
+
+# ── docs/architecture.md ────────────────────────────────────────────────────────────────────────────
+
+NAMED = re.compile(r"[\w/.-]+(?:\.py|/)")
+MADE = {".sitegen/", "manifests/", "memory/", "templates/", "staging/", "serve/"}  # by a build, in the cache
+
+
+def test_architecture_page_names_files_that_are() -> None:
+    spans = {span for span in SPAN.findall(PAGES["docs/architecture.md"]) if NAMED.fullmatch(span)} - MADE
+    assert len(spans) > 20
+    assert {span for span in spans if not ((ROOT / span).exists() or (ROOT / "sitegen" / span).exists())} == set()
+
+
+ROW = re.compile(r"^\| ((?:`\w+`(?:, )?)+) \|", re.MULTILINE)
+
+
+def test_architecture_page_has_every_room() -> None:
+    section = PAGES["docs/architecture.md"].partition("\n## Rooms")[2].partition("\n## ")[0]
+    rooms = {name for row in ROW.findall(section) for name in re.findall(r"\w+", row)}
+    assert rooms == set(ROOMS) - {"__init__"}
+
+
+# ── All pages ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def command_lines(text: str) -> Iterator[str]:
+    """Every `sitegen …` that stands in code: in a line of a block, or alone in a span."""
+    lines = [line for _, body in FENCED.findall(text) for line in body.splitlines()]
+    for code in (*lines, *SPAN.findall(FENCED.sub("", text))):
+        for command in re.split(r"\s*(?:&&|;)\s*", code.strip().removeprefix("$ ")):
+            if command.startswith("sitegen "):
+                yield command
+
+
+COMMANDS = sorted({(page, line) for page, text in PAGES.items() for line in command_lines(text)})
+
+
+@pytest.mark.parametrize(("page", "line"), COMMANDS)
+def test_every_command_line_names_a_command_and_options_that_are(page: str, line: str) -> None:
+    words = shlex.split(line, comments=True)[1:]
+    if words in (["--help"], ["--version"]):
+        return
+    context = click.Context(cli, info_name="sitegen")
+    name, command, rest = cli.resolve_command(context, words)
+    assert command, f"{page}: {line}"
+    if "--help" not in rest:
+        command.make_context(name, rest, parent=context)
+
+
+def test_every_command_is_documented() -> None:
+    assert set(cli.commands) == {shlex.split(line, comments=True)[1] for _, line in COMMANDS} & set(cli.commands)
+
+
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_relative_link_leads_to_a_file(page: str) -> None:
+    targets = LINK.findall(SPAN.sub("", FENCED.sub("", PAGES[page])))
+    places = [target.partition("#")[0] for target in targets if not re.match(r"[a-z]+:|#", target)]
+    assert [place for place in places if not ((ROOT / page).parent / place).exists()] == []
+
+
+def test_links_are_looked_at() -> None:
+    assert sum(len(LINK.findall(SPAN.sub("", text))) for text in PAGES.values()) > 5
+
+
+# ── The theme's words ───────────────────────────────────────────────────────────────────────────────
+
+
+def words_of_templates() -> set[str]:
+    """The keys of `site.strings` that templates name, also as `strings` within a macro."""
+    found = set()
+    for path in (ROOT / "templates").rglob("*.html"):
+        for node in Environment(autoescape=True).parse(path.read_text(encoding="utf-8")).find_all(nodes.Getattr):
+            if "strings" in (getattr(node.node, "name", None), getattr(node.node, "attr", None)):
+                found.add(node.attr)
+    return found
+
+
+def words_of_code() -> set[str]:
+    """The keys that sitegen's own code takes as `….strings["key"]`."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "sitegen").rglob("*.py")]
+    subscripts = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Subscript)]
+    return {
+        str(node.slice.value)
+        for node in subscripts
+        if getattr(node.value, "attr", None) == "strings" and isinstance(node.slice, ast.Constant)
+    }
+
+
+def test_templates_and_code_name_words_that_are_and_every_word_is_used() -> None:
+    by_taxonomy = set(Config().taxonomies)  # post.html looks a taxonomy's own word up
+    assert len(words_of_templates()) > 20
+    assert words_of_templates() | words_of_code() | by_taxonomy == set(STRINGS)
