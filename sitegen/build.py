@@ -142,8 +142,10 @@ def load_config(site: Path) -> Config:
         message = f"there is no {FILE} in {site}" if site.is_dir() else f"there is no folder {site}"
         help_ = "go to the site's folder, name it with --site DIR, or make a site with: sitegen init DIR"
         raise ConfigError([Diagnostic(FILE, 0, 0, "error", "no-config", message, help_)]) from None
-    except UnicodeDecodeError:
-        raise ConfigError([Diagnostic(FILE, 0, 0, "error", "bad-encoding", f"{FILE} is not UTF-8")]) from None
+    except UnicodeDecodeError as bad:
+        line = bad.object.count(b"\n", 0, bad.start) + 1
+        message, help_ = f"byte 0x{bad.object[bad.start]:02x} is not UTF-8", "save the file in the UTF-8 encoding"
+        raise ConfigError([Diagnostic(FILE, line, 0, "error", "bad-encoding", message, help_)]) from None
     return read_config(text)
 
 

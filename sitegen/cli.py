@@ -6,6 +6,7 @@ Each command imports what it needs when it runs, so that `sitegen --help` stays 
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -169,7 +170,7 @@ def init(folder: Path) -> None:
 
     for path in init_site(folder, clock()):
         click.echo(path)
-    click.echo(f"\nNow: cd {folder} && sitegen serve", err=True)
+    click.echo(f"\nNow: cd {shlex.quote(str(folder))} && sitegen serve", err=True)
 
 
 @cli.command()
@@ -234,7 +235,8 @@ def show_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
 def refuse(diagnostics: Iterable[Diagnostic], outcome: str) -> NoReturn:
     from sitegen.report import summary
 
-    click.echo(f"{summary(tuple(diagnostics))}: {outcome}", err=True)
+    shown = tuple(diagnostic for diagnostic in diagnostics if diagnostic.severity != "hint")
+    click.echo(f"{summary(shown)}: {outcome}", err=True)
     raise SystemExit(WRONG_CONTENT)
 
 

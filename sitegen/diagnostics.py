@@ -105,7 +105,7 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     """A help line for a word that is not known: the nearest one, or all of them when they are few."""
     if near := next((k for k in known if one_edit_away(word, k)), None) or nearest(word, known):
         return f"did you mean {near!r}?"
-    return f"known: {', '.join(known)}" if len(known) <= 30 else ""
+    return f"known: {', '.join(known)}" if 0 < len(known) <= 30 else ""
 
 
 def one_edit_away(word: str, known: str) -> bool:

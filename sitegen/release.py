@@ -71,7 +71,8 @@ def release(
         planned_paths = {planned.path for planned in outputs}
         removed = sorted(set(records) - planned_paths) if manifest else _leftovers(output, planned_paths, cache.parent)
     if stop and not dry:  # nothing will be published, but what is wrong in the templates is to be said in the same run
-        pages = [item for item in stale if type(item.output.content) in TEMPLATES]
+        whole = not assembled.surroundings.facts.diagnostics
+        pages = [item for item in stale if whole and type(item.output.content) in TEMPLATES]
         stale = list({item.output.template: item for item in pages}.values())
     with _staging(cache) as staging:
         with stage("render"):

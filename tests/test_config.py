@@ -94,9 +94,9 @@ VALID: dict[str, tuple[str, Any]] = {
     "[tool.sitegen.related]\ncount = 0": ("related", Related(0)),
     "[tool.sitegen.search]\nenabled = false": ("search", Search(enabled=False)),
     "[tool.sitegen.threads]\nautomatic = false": ("threads", Threads(automatic=False)),
-    '[tool.sitegen.check.rules]\nbroken-link = "error"\nduplicate-id = "off"\na = "hint"\nb = "warning"': (
+    '[tool.sitegen.check.rules]\nbroken-link = "error"\nduplicate-id = "off"\nno-date = "hint"\nbad-slug = "warning"': (
         "check",
-        Check({"broken-link": "error", "duplicate-id": "off", "a": "hint", "b": "warning"}),
+        Check({"broken-link": "error", "duplicate-id": "off", "no-date": "hint", "bad-slug": "warning"}),
     ),
     '[tool.sitegen.deploy.live]\ntarget = "s3://bucket/prefix"\nregion = "x"\nretries = 3': (
         "deploy",
@@ -168,27 +168,41 @@ WRONG = {
     "[tool.sitegen.markdwon]": ("4:2: error[unknown-key]: markdwon is not a setting", "did you mean 'markdown'?"),
     "search = {on = true}": ("4:1: error[unknown-key]: search.on is not a setting", "known: enabled"),
     "related.cuont = 3": ("4:1: error[unknown-key]: related.cuont is not a setting", "did you mean 'count'?"),
-    "description = 5": ("4:1: error[bad-value]: description has the wrong kind of value: expected str, got int", ""),
-    'page_size = "20"': ("4:1: error[bad-value]: page_size has the wrong kind of value: expected int, got str", ""),
-    "page_size = true": ("4:1: error[bad-value]: page_size has the wrong kind of value: expected int, got bool", ""),
-    'authors = "ana"': ("4:1: error[bad-value]: authors has the wrong kind of value: expected array, got str", ""),
-    "authors = ['ana', 5]": (
-        "4:1: error[bad-value]: authors has the wrong kind of value: expected str, got int in authors[1]",
-        "",
+    "\n[tool.sitegen.taxonomies.tags]\ntitel = 'Tags'": (
+        "6:1: error[unknown-key]: taxonomies.tags.titel is not a setting",
+        "did you mean 'title'?",
     ),
-    'menu = [{name = "Us"}]': (
-        "4:1: error[bad-value]: menu has the wrong kind of value: object missing required field url in menu[0]",
-        "",
+    "\n[tool.sitegen.check.rules]\nbroken-lnik = 'off'": (
+        "6:1: error[unknown-key]: 'broken-lnik' is not a rule",
+        "did you mean 'broken-link'?",
     ),
-    'feeds = "full"': ("4:1: error[bad-value]: feeds has the wrong kind of value: expected object, got str", ""),
+    "description = 5": ("4:1: error[bad-value]: description must be a text, not a whole number", ""),
+    'page_size = "20"': ("4:1: error[bad-value]: page_size must be a whole number, not a text", ""),
+    "page_size = true": ("4:1: error[bad-value]: page_size must be a whole number, not true or false", ""),
+    'authors = "ana"': ("4:1: error[bad-value]: authors must be a list, not a text", ""),
+    "authors = ['ana', 5]": ("4:1: error[bad-value]: authors[1] must be a text, not a whole number", ""),
+    'menu = [{name = "Us"}]': ("4:1: error[bad-value]: menu[0] has no url", 'write url = "…"'),
+    'menu = {a = {name = "Us", url = "/"}}': ("4:1: error[bad-value]: menu must be a list, not a table", ""),
+    "taxonomies = []": ("4:1: error[bad-value]: taxonomies must be a table, not a list", ""),
+    "strings.related = 5": ("4:1: error[bad-value]: strings.related must be a text, not a whole number", ""),
+    'check.rules.broken-link = "loud"': (
+        "4:1: error[bad-value]: check.rules.broken-link cannot be 'loud'",
+        "write one of: 'off', 'hint', 'warning', 'error'",
+    ),
+    'feeds = "full"': ("4:1: error[bad-value]: feeds must be a table, not a text", ""),
     'feeds = {content = "most"}': (
-        "4:1: error[bad-value]: feeds.content has the wrong kind of value: invalid enum value 'most'",
-        "",
+        "4:1: error[bad-value]: feeds.content cannot be 'most'",
+        "write one of: 'full', 'summary'",
+    ),
+    "markdown.raw_html = 1": (
+        "4:1: error[bad-value]: markdown.raw_html must be a text, not a whole number",
+        "write one of: 'sanitise', 'trust'",
     ),
     "\n[tool.sitegen.search]\nenabled = 1": (
-        "6:1: error[bad-value]: search.enabled has the wrong kind of value: expected bool, got int",
+        "6:1: error[bad-value]: search.enabled must be true or false, not a whole number",
         "",
     ),
+    'output = " "': ("4:1: error[bad-value]: output ' ' is not a folder", 'write output = "public"'),
     'language = "in English"': (
         "4:1: error[bad-value]: language 'in English' is not a language tag",
         'write one like "en" or "pt-BR"',
@@ -204,6 +218,10 @@ WRONG = {
     'fields.sumary = "dek"': (
         "4:1: error[bad-value]: 'sumary' is not a front-matter field of ours",
         "did you mean 'summary'?",
+    ),
+    'fields.summary = "title"': (
+        "4:1: error[bad-value]: 'title' already holds another field",
+        "name a key that no other field uses",
     ),
     'strings.relatd = "x"': (
         "4:1: error[bad-value]: 'relatd' is not one of the theme's words",
@@ -226,9 +244,11 @@ def test_timezone_is_one_of_iana(zone: str) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "base", ["", "wire.example", "//wire.example/", "ftp://wire.example/", "https://", "mailto:a@b"]
-)
+NO_ADDRESSES = ["", "wire.example", "//wire.example/", "ftp://wire.example/", "https://", "mailto:a@b"]
+NO_ADDRESSES += ["https://the wire/", "https://wire.example:0/", "https://wire.example:99999/", "https://[wire/"]
+
+
+@pytest.mark.parametrize("base", NO_ADDRESSES)
 def test_base_url_is_a_web_address(base: str) -> None:
     assert problems("", f'[tool.sitegen]\ntitle = "The Wire"\nbase_url = "{base}"\n') == [
         f"pyproject.toml:3:1: error[bad-value]: base_url {base!r} is not a web address\n  {BASE_URL}"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import json
 import re
+import runpy
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, asdict, fields, is_dataclass
@@ -35,24 +35,19 @@ WRITING, CONFIGURATION = PAGES["docs/writing.md"], PAGES["docs/configuration.md"
 
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
-CELL = re.compile(r"(?<!\\)\|")
 
 
 def rows(text: str, head: str) -> list[list[str]]:
     """The cells of the rows of every table with this head."""
     found = []
     for table in re.findall(rf"^{re.escape(head)}\n\|[-|]+\|\n((?:\|.*\n?)+)", text, re.MULTILINE):
-        found += [[cell.strip() for cell in CELL.split(line)[1:-1]] for line in table.splitlines()]
+        found += [[cell.strip() for cell in line.split("|")[1:-1]] for line in table.splitlines()]
     return found
 
 
 def test_templates_page_is_what_its_tool_makes() -> None:
-    spec = importlib.util.spec_from_file_location("make_docs", ROOT / "tools" / "make_docs.py")
-    assert spec
-    assert spec.loader
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
-    fresh = PAGES["docs/templates.md"] == tool.document()
+    tool = runpy.run_path(str(ROOT / "tools" / "make_docs.py"))
+    fresh = PAGES["docs/templates.md"] == tool["document"]()
     assert fresh, "run: python tools/make_docs.py"
 
 
@@ -104,22 +99,19 @@ def test_configuration_page_has_every_setting_with_its_default_and_no_other() ->
 
 
 def test_configuration_page_has_the_choices_that_are_taken() -> None:
-    choices = 0
-    for name, kind, _ in described():
-        above, _, key = name.rpartition(".")
-        table = get_type_hints(Config).get(above, Config)
-        hint = get_type_hints(table).get(key) if is_dataclass(table) else None
-        if get_origin(hint) is Literal:
-            taken = [choice for choice in get_args(hint) if is_taken(above, key, choice)]
-            assert kind == " or ".join(f'`"{choice}"`' for choice in taken), name
-            choices += 1
-    assert choices == 5
+    tables = {above: hint for above, hint in get_type_hints(Config).items() if is_dataclass(hint)} | {"": Config}
+    hints = {(above, key): hint for above, kind in tables.items() for key, hint in get_type_hints(kind).items()}
+    choices = {place: get_args(hint) for place, hint in hints.items() if get_origin(hint) is Literal}
+    described_as = {tuple(name.rpartition(".")[::2]): kind for name, kind, _ in described()}
+    for place, known in choices.items():
+        assert described_as[place] == " or ".join(f'`"{choice}"`' for choice in known if is_taken(*place, choice))
+    assert choices
 
 
 def is_taken(above: str, key: str, value: str) -> bool:
-    text = '[tool.sitegen]\ntitle = "A"\nbase_url = "https://example.com"\n'
+    setting = f"{above}.{key}".lstrip(".") + f" = {json.dumps(value)}"
     try:
-        read_config(f"{text}{f'[tool.sitegen.{above}]' * bool(above)}\n{key} = {json.dumps(value)}\n")
+        read_config(f'[tool.sitegen]\ntitle = "A"\nbase_url = "https://example.com"\n{setting}\n')
     except ConfigError:
         return False
     return True
@@ -147,7 +139,6 @@ def test_writing_page_has_an_example_of_each_field_that_is_right(field: str) -> 
     lines = "".join(f"{key}: {value}\n" for key, value in needed.items())
     loaded = load("posts/a.md", f"---\n{lines}---\nA text.\n".encode(), LoadSettings())
     assert loaded.diagnostics == ()
-    assert loaded.document
     meta = loaded.document.meta
     assert meta.terms.get(field) or getattr(meta, field), "the example is not used"
 
@@ -163,15 +154,8 @@ def examples() -> dict[str, str]:
     return found
 
 
-def test_examples_of_the_writing_page_load_without_diagnostics() -> None:
-    posts = {path: text for path, text in examples().items() if path.endswith(".md")}
-    assert len(posts) == WRITING.count("```markdown\n---\n") >= 4
-    found = {path: load(path.removeprefix("content/"), text.encode(), LoadSettings()) for path, text in posts.items()}
-    assert {path: loaded.diagnostics for path, loaded in found.items() if loaded.diagnostics} == {}
-    assert all(loaded.document for loaded in found.values())
-
-
-def test_examples_of_the_writing_page_are_a_site_without_problems(tmp_path: Path) -> None:
+def test_examples_of_the_writing_page_load_and_are_a_site_without_problems(tmp_path: Path) -> None:
+    assert sum(path.endswith(".md") for path in examples()) == WRITING.count("```markdown\n---\n") >= 4
     bundle = "content/posts/2025-11-22-new-racks/"
     site = make_site(tmp_path, {**examples(), f"{bundle}rack.jpg": "a picture", f"{bundle}back.jpg": "another"})
     assert build_site(site, dry=True).problems == []
@@ -193,13 +177,10 @@ def test_architecture_page_names_files_that_are() -> None:
     assert {span for span in spans if not ((ROOT / span).exists() or (ROOT / "sitegen" / span).exists())} == set()
 
 
-ROW = re.compile(r"^\| ((?:`\w+`(?:, )?)+) \|", re.MULTILINE)
-
-
 def test_architecture_page_has_every_room() -> None:
     section = PAGES["docs/architecture.md"].partition("\n## Rooms")[2].partition("\n## ")[0]
-    rooms = {name for row in ROW.findall(section) for name in re.findall(r"\w+", row)}
-    assert rooms == set(ROOMS) - {"__init__"}
+    first_cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    assert {room for cell in first_cells for room in SPAN.findall(cell)} == set(ROOMS) - {"__init__"}
 
 
 # ── All pages ───────────────────────────────────────────────────────────────────────────────────────
@@ -220,12 +201,10 @@ COMMANDS = sorted({(page, line) for page, text in PAGES.items() for line in comm
 @pytest.mark.parametrize(("page", "line"), COMMANDS)
 def test_every_command_line_names_a_command_and_options_that_are(page: str, line: str) -> None:
     words = shlex.split(line, comments=True)[1:]
-    if words in (["--help"], ["--version"]):
-        return
-    context = click.Context(cli, info_name="sitegen")
-    name, command, rest = cli.resolve_command(context, words)
-    assert command, f"{page}: {line}"
-    if "--help" not in rest:
+    if words != ["--help"]:
+        context = click.Context(cli, info_name="sitegen")
+        name, command, rest = cli.resolve_command(context, words)
+        assert command
         command.make_context(name, rest, parent=context)
 
 
@@ -238,13 +217,8 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_relative_link_leads_to_a_file(page: str) -> None:
-    targets = LINK.findall(SPAN.sub("", FENCED.sub("", PAGES[page])))
-    places = [target.partition("#")[0] for target in targets if not re.match(r"[a-z]+:|#", target)]
-    assert [place for place in places if not ((ROOT / page).parent / place).exists()] == []
-
-
-def test_links_are_looked_at() -> None:
-    assert sum(len(LINK.findall(SPAN.sub("", text))) for text in PAGES.values()) > 5
+    targets = [target.partition("#")[0] for target in LINK.findall(SPAN.sub("", FENCED.sub("", PAGES[page])))]
+    assert [t for t in targets if not re.match(r"[a-z]+:", t) and not ((ROOT / page).parent / t).exists()] == []
 
 
 # ── The theme's words ───────────────────────────────────────────────────────────────────────────────
@@ -273,5 +247,4 @@ def words_of_code() -> set[str]:
 
 def test_templates_and_code_name_words_that_are_and_every_word_is_used() -> None:
     by_taxonomy = set(Config().taxonomies)  # post.html looks a taxonomy's own word up
-    assert len(words_of_templates()) > 20
     assert words_of_templates() | words_of_code() | by_taxonomy == set(STRINGS)

@@ -27,10 +27,10 @@ def read_config(text: str) -> Config:
 
     try:
         tools = tomllib.loads(text).get("tool", {})
-    except tomllib.TOMLDecodeError as wrong:
-        place = re.search(r"\(at line (\d+), column (\d+)\)", str(wrong))
+    except tomllib.TOMLDecodeError as bad:
+        place = re.search(r"\(at line (\d+), column (\d+)\)", str(bad))
         line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
-        message = f"this is not TOML: {str(wrong).split(' (at ')[0]}"
+        message = f"this is not TOML: {str(bad).split(' (at ')[0]}"
         raise ConfigError([Diagnostic(FILE, line, column, "error", "bad-toml", message)]) from None
     table = tools.get("sitegen") if isinstance(tools, dict) else tools
     if table is None:
@@ -41,7 +41,8 @@ def read_config(text: str) -> Config:
         raise ConfigError([problem("bad-value", "[tool.sitegen] must be a table", help_)])
     values, found = read_table(Config, table)
     config = Config(**values)
-    wrong_values = found or check_values(config)
-    if wrong_values:
-        raise ConfigError(sorted(problem(w.code, w.message, w.help, w.path) for w in wrong_values))
+    reported = {wrong.path[:1] for wrong in found}
+    found += [wrong for wrong in check_values(config) if wrong.path[:1] not in reported]
+    if found:
+        raise ConfigError(sorted(problem(wrong.code, wrong.message, wrong.help, wrong.path) for wrong in found))
     return config

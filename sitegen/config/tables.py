@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -11,7 +11,13 @@ import msgspec
 
 from sitegen.diagnostics import Code, did_you_mean
 
-WORDS = {"int": "a whole number", "str": "a text", "bool": "true or false", "array": "a list", "object": "a table"}
+WORDS = {"int": "a whole number", "str": "a text", "bool": "true or false", "float": "a number"} | {
+    "array": "a list",
+    "object": "a table",
+    "date": "a date",
+    "datetime": "a date",
+    "time": "a time",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,66 +35,57 @@ def read_table(
 ) -> tuple[dict[str, Any], list[WrongSetting]]:
     """The keyword arguments for the dataclass `kind`, and what is wrong; wrong keys are left out."""
     types = get_type_hints(kind)
-    values: dict[str, Any] = {}
     needed = [field.name for field in fields(kind) if field.default is MISSING and field.default_factory is MISSING]
     problems = [
-        WrongSetting(above, "bad-value", f"{'.'.join(above)} has no {name}", f'write {name} = "…"')
+        WrongSetting(above, "bad-value", f"{name_of(above)} has no {name}", f'write {name} = "…"')
         for name in needed
         if name not in table
     ]
+    values: dict[str, Any] = {}
     for key, value in table.items():
         path = (*above, key)
-        name = ".".join(path)
-        if key not in types:
-            help_ = did_you_mean(key, [field.name for field in fields(kind)])
-            problems.append(WrongSetting(path, "unknown-key", f"{name} is not a setting", help_))
-        elif isinstance(value, dict) and is_dataclass(types[key]):
-            inner, found = read_table(types[key], value, path)
-            values[key] = types[key](**inner)
-            problems += found
-        elif rows := _rows(types[key], value):
-            made = []
-            for number, row in rows.tables:
-                inner, found = read_table(rows.kind, row, (*path, number))
-                made.append((number, rows.kind(**inner)) if not found else (number, None))
-                problems += found
-            values[key] = rows.together([pair for pair in made if pair[1] is not None])
+        if key in types:
+            found, wrong = _read(types[key], value, path)
+            problems += wrong
+            if not wrong:
+                values[key] = found
         else:
-            try:
-                values[key] = msgspec.convert(value, types[key])
-            except msgspec.ValidationError as problem:
-                where, words = _in_words(problem)
-                problems.append(WrongSetting(path, "bad-value", f"{name}{where} {words}", _choices(types[key])))
+            help_ = did_you_mean(key, [field.name for field in fields(kind)])
+            problems.append(WrongSetting(path, "unknown-key", f"{name_of(path)} is not a setting", help_))
     return values, problems
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """A table or list of tables: the dataclass of each, each with its name, and how they are put together."""
+def _read(kind: Any, value: Any, path: tuple[str, ...]) -> tuple[Any, list[WrongSetting]]:
+    """A value of its kind, and what is wrong with it: of tables and lists, each part by itself."""
+    if is_dataclass(kind) and isinstance(value, dict):
+        inner, problems = read_table(kind, value, path)  # type: ignore[arg-type]
+        return (None if problems else kind(**inner)), problems  # type: ignore[operator]
+    container, parts = get_origin(kind), get_args(kind)
+    if container is dict and isinstance(value, dict):
+        read = {key: _read(parts[1], item, (*path, key)) for key, item in value.items()}
+        return {key: found for key, (found, _) in read.items()}, [p for _, wrong in read.values() for p in wrong]
+    if container is tuple and isinstance(value, list):
+        listed = [_read(parts[0], item, (*path, str(number))) for number, item in enumerate(value)]
+        return tuple(found for found, _ in listed), [p for _, wrong in listed for p in wrong]
+    try:
+        return msgspec.convert(value, kind), []
+    except msgspec.ValidationError as problem:
+        return None, [WrongSetting(path, "bad-value", f"{name_of(path)} {_in_words(problem)}", _choices(kind))]
 
-    kind: Any
-    tables: list[tuple[str, Any]]
-    together: Callable[[list[tuple[str, Any]]], Any]
+
+def name_of(path: tuple[str, ...]) -> str:
+    """A setting as one word: `feeds.limit`, `menu[0].name`."""
+    return "".join(f"[{part}]" if part.isdigit() else f".{part}" for part in path).removeprefix(".")
 
 
-def _rows(kind: Any, value: Any) -> _Rows | None:
-    of = [argument for argument in get_args(kind) if is_dataclass(argument)]
-    if of and isinstance(value, dict) and all(isinstance(row, dict) for row in value.values()):
-        return _Rows(of[0], list(value.items()), dict)
-    if of and isinstance(value, list) and all(isinstance(row, dict) for row in value):
-        return _Rows(of[0], [(str(n), row) for n, row in enumerate(value)], lambda rows: tuple(row for _, row in rows))
-    return None
-
-
-def _in_words(problem: msgspec.ValidationError) -> tuple[str, str]:
-    """Where inside of a value msgspec found something, and what, as an editor would say it."""
-    what, _, inside = str(problem).partition(" - at `$")
-    where = inside.rstrip("`")
+def _in_words(problem: msgspec.ValidationError) -> str:
+    """What msgspec found, as an editor would say it."""
+    what = str(problem).partition(" - at `$")[0]
     if match := re.fullmatch(r"Expected `([\w |]+)`, got `(\w+)`", what):
-        return where, f"must be {WORDS.get(match[1], match[1])}, not {WORDS.get(match[2], match[2])}"
+        return f"must be {WORDS.get(match[1], match[1])}, not {WORDS.get(match[2], match[2])}"
     if match := re.fullmatch(r"Invalid enum value '(.*)'", what):
-        return where, f"cannot be {match[1]!r}"
-    return where, f"is not right: {what[0].lower()}{what[1:]}"
+        return f"cannot be {match[1]!r}"
+    return f"is not right: {what[0].lower()}{what[1:]}"
 
 
 def _choices(kind: Any) -> str:

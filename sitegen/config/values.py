@@ -28,8 +28,8 @@ def check_values(config: Config) -> list[WrongSetting]:
     return [*_check_site(config), *_check_permalink(config), *_check_names(config), *_check_unbuilt(config)]
 
 
-def _wrong(key: str, message: str, help_: str = "") -> WrongSetting:
-    return WrongSetting(tuple(key.split(".", 2)), "bad-value", message, help_)
+def _wrong(key: str, message: str, help_: str = "", *, table: str = "") -> WrongSetting:
+    return WrongSetting((table, key) if table else tuple(key.split(".")), "bad-value", message, help_)
 
 
 def _check_site(config: Config) -> Iterator[WrongSetting]:
@@ -79,21 +79,21 @@ def _check_names(config: Config) -> Iterator[WrongSetting]:
     for name in config.taxonomies:
         if name in RESERVED or name in FRONT_MATTER:
             message = f"a taxonomy cannot be called {name!r}"
-            yield _wrong(f"taxonomies.{name}", message, "that name is taken: choose another")
+            yield _wrong(name, message, "that name is taken: choose another", table="taxonomies")
         elif not re.fullmatch(r"[a-z][a-z0-9_-]*", name):
             message = f"a taxonomy cannot be called {name!r}"
-            yield _wrong(f"taxonomies.{name}", message, "write a word of small letters, digits, - and _")
+            yield _wrong(name, message, "write a word of small letters, digits, - and _", table="taxonomies")
     ours = sorted({*FRONT_MATTER, *config.taxonomies})
     for key, theirs in config.fields.items():
         if key not in ours:
-            yield _wrong(f"fields.{key}", f"{key!r} is not a front-matter field of ours", did_you_mean(key, ours))
+            yield _wrong(key, f"{key!r} is not a front-matter field of ours", did_you_mean(key, ours), table="fields")
         elif theirs in {config.fields.get(name, name) for name in ours if name != key}:
             message = f"{theirs!r} already holds another field"
-            yield _wrong(f"fields.{key}", message, "name a key that no other field uses")
+            yield _wrong(key, message, "name a key that no other field uses", table="fields")
     for key in config.strings:
         if key not in STRINGS:
             message = f"{key!r} is not one of the theme's words"
-            yield _wrong(f"strings.{key}", message, did_you_mean(key, sorted(STRINGS)))
+            yield _wrong(key, message, did_you_mean(key, sorted(STRINGS)), table="strings")
     for code in config.check.rules:
         if code not in CODES:
             help_ = did_you_mean(code, CODES)

@@ -5,6 +5,7 @@ Takes what `frontmatter.as_written` gives: text, None, lists and dictionaries. K
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -126,7 +127,11 @@ def _each(value: Any, kind: Callable[[Any], Value], example: str) -> tuple[Value
     if value is None:
         return ()
     if not isinstance(value, list):
-        written = f"[{text(value)}]" if isinstance(value, str) and example.startswith("[") else example
+        written = example
+        if isinstance(value, str) and example.startswith("["):
+            one = text(value)
+            words = all(re.fullmatch(r" *[\w.-]+(?: [\w.-]+){0,2} *", part) for part in one.split(","))
+            written = f"[{one}]" if words else f"[{json.dumps(one, ensure_ascii=False)}]"
         raise Wrong("bad-value", "this must be a list", f"write {written}")
     found = []
     for position, item in enumerate(value):

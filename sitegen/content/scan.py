@@ -6,7 +6,7 @@ name.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,7 +35,7 @@ def scan_site(site: Path, theme_templates: Path, theme_static: Path, store: Stor
     now_seen: dict[str, Seen] = {}
     problems: list[Diagnostic] = []
 
-    def digests(group: str, name: str, files: tuple[Found, ...]) -> dict[str, File]:
+    def digests(group: str, name: str, files: Sequence[Found]) -> dict[str, File]:
         prefix = f"{group}:"
         earlier = {path.removeprefix(prefix): entry for path, entry in seen.items() if path.startswith(prefix)}
         known = read_digests(files, earlier, started)
@@ -53,21 +53,22 @@ def scan_site(site: Path, theme_templates: Path, theme_static: Path, store: Stor
         return files
 
     content = found(site / "content", "content")
-    documents = tuple(
-        file for file in content if file.path.endswith(".md") and file.path.startswith(("posts/", "pages/"))
-    )
-    data = tuple(file for file in content if file.path.startswith("data/"))
-    resources = tuple(
-        file for file in content if file.path.startswith(("posts/", "pages/")) and file not in set(documents)
-    )
-    for file in set(content) - {*documents, *data, *resources}:
-        message = "this file is in no folder that is read"
-        help_ = "posts are under content/posts/, standing pages under content/pages/, data under content/data/"
-        problems.append(Diagnostic(f"content/{file.path}", 0, 0, "warning", "stray-file", message, help_))
+    documents: list[Found] = []
+    resources: list[Found] = []
+    data: list[Found] = []
+    for file in content:
+        if file.path.startswith("data/"):
+            data.append(file)
+        elif file.path.startswith(("posts/", "pages/")):
+            (documents if file.path.endswith(".md") else resources).append(file)
+        else:
+            message = "this file is in no folder that is read"
+            help_ = "posts are under content/posts/, standing pages under content/pages/, data under content/data/"
+            problems.append(Diagnostic(f"content/{file.path}", 0, 0, "warning", "stray-file", message, help_))
     own_templates = digests("templates", "templates", found(site / "templates", "templates"))
     own_static = digests("static", "static", found(site / "static", "static"))
     files = SiteFiles(
-        documents=documents,
+        documents=tuple(documents),
         resources=digests("resources", "content", resources),
         data={path.removeprefix("data/"): file for path, file in digests("data", "content", data).items()},
         templates={**digests("theme templates", "templates", scan(theme_templates)), **own_templates},

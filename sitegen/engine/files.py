@@ -7,7 +7,7 @@ of an earlier build that started well after the file was last touched (git calls
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,7 +97,7 @@ def believed(file: Found, seen: Seen | None) -> bytes | None:
     return seen.digest if max(modified, changed) + SETTLED < seen.started else None
 
 
-def read_digests(files: tuple[Found, ...], seen: Mapping[str, Seen], started: int) -> dict[str, Seen]:
+def read_digests(files: Sequence[Found], seen: Mapping[str, Seen], started: int) -> dict[str, Seen]:
     """What this build, which started at `started` (ns since the epoch), knows of each file; by path."""
     known = {}
     for file in files:

@@ -119,7 +119,7 @@ def make_site(
             taxonomy: _group(posts, lambda post, t=taxonomy: [term for term in post.terms if term.taxonomy == t])  # type: ignore[misc]
             for taxonomy in config.taxonomies
         },
-        companies=_group(posts, lambda post: [company for company in post.companies if company is not None]),
+        companies=_group_companies(posts, pages),
         authors=_group(posts, lambda post: post.authors),
     )
     return site, tuple(problems)
@@ -133,6 +133,14 @@ def _no_slug(document: Document) -> Diagnostic:
 def _author(spelling: str, tables: Tables) -> Author:
     key = slugify(spelling)
     return tables.authors.get(key) or Author(key, spelling)
+
+
+def _group_companies(posts: Sequence[Post], pages: Sequence[StandingPage]) -> Groups[Company]:
+    """Posts by company; one that only a standing page names has a page too, so that its link leads somewhere."""
+    found = dict(_group(posts, lambda post: [company for company in post.companies if company is not None]))
+    for company in (company for page in pages for company in page.companies if company is not None):
+        found.setdefault(company.key, (company, ()))
+    return dict(sorted(found.items()))
 
 
 def _group(posts: Sequence[Post], things: Callable[[Post], Iterable[Thing]]) -> Groups[Thing]:

@@ -121,6 +121,8 @@ OTHERS = {
     "kind: digest": ("kind", "digest"),
     "kind: story": ("kind", "story"),
     "tags: [a]": ("kind", "story"),
+    "kind:": ("kind", "story"),
+    "kind: ''": ("kind", "story"),
     "slug: OpenAI_and-Foxconn.2~x": ("slug", "OpenAI_and-Foxconn.2~x"),
     "slug: 北京": ("slug", "北京"),
     "slug: ''": ("slug", ""),

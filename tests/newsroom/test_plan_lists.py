@@ -129,3 +129,9 @@ def test_an_index_lists_names_in_order_with_counts() -> None:
         ("Alpha", "/tags/alpha/", 1, 50),
         ("beta", "/tags/beta/", 2, 100),
     ]
+
+
+def test_a_company_that_only_a_standing_page_names_has_a_page() -> None:
+    made = outputs_of({"pages/about.md": "---\ntitle: About\n---\n\nWe use Nvidia [finance:NVDA].\n"})
+    assert made["tickers/nvda/index.html"].content.months == ()
+    assert made["tickers/index.html"].content.counts == ()

@@ -87,7 +87,10 @@ def _collision(first: Output, second: Output, path: str) -> Diagnostic:
         return (alias, output.owner.startswith("content/"), not output.owner.startswith("the "), output.owner)
 
     first, second = sorted((first, second), key=ease)
-    message = f"{second.owner} and {first.owner} would both be at /{path.removesuffix('index.html')}"
+    url = f"/{path.removesuffix('index.html')}"
+    message = f"{second.owner} and {first.owner} would both be at {url}"
+    if first.owner == second.owner:
+        message = f"{second.owner} would be at {url} twice"
     match second.content:
         case Copy():
             help_ = "rename one file"

@@ -33,7 +33,7 @@ def plan_terms(site: Site, views: Views) -> list[Output]:
 def plan_companies(site: Site, views: Views) -> list[Output]:
     outputs: list[Output] = []
     index = Link(views.site.strings["companies"], views.url("/tickers/"))
-    rows = [(c.short, urls.company_url(c), len(found), c.symbol) for c, found in site.companies.values()]
+    rows = [(c.short, urls.company_url(c), len(found), c.symbol) for c, found in site.companies.values() if found]
     outputs.append(_index(views, index, "/tickers/", rows))
     for company, positions in site.companies.values():
         url = urls.company_url(company)
