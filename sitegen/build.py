@@ -150,12 +150,15 @@ def load_config(site: Path) -> Config:
 
 
 def output_folder(request: Request, config: Config) -> Path:
-    """Where the site is published; raises `ConfigError` for a folder that holds the site's own files."""
+    """Where the site is published; raises `ConfigError` for a file, or a folder that holds the site's own files."""
     site = request.site.resolve()
     output = (request.output or site / config.output).resolve()
     own = [site / name for name in ("content", "templates", "static", CACHE, ".git")]
     within = [folder for folder in own if output == folder or folder in output.parents]
     serving = output.is_relative_to(site / CACHE / "serve")
+    if output.exists() and not output.is_dir():
+        message = f"the output {output} is a file"
+        raise ConfigError([Diagnostic(FILE, 0, 0, "error", "bad-output", message, 'write output = "public"')])
     if site.is_relative_to(output) or (within and not serving):
         message = f"the output folder {output} holds the site's own files"
         raise ConfigError([Diagnostic(FILE, 0, 0, "error", "bad-output", message, 'write output = "public"')])

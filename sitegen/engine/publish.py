@@ -48,7 +48,7 @@ def _make_folder(output: Path, folder: str) -> None:
         os.makedirs(folder, exist_ok=True)
     except (FileExistsError, NotADirectoryError):  # a file has the name that now is a folder's
         for parent in reversed([Path(folder), *Path(folder).parents]):
-            if parent.is_relative_to(output) and parent.is_file():
+            if parent.is_relative_to(output) and parent != output and parent.is_file():
                 parent.unlink()
         os.makedirs(folder, exist_ok=True)
 

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from tests.site import NOW
+from tests.site import NOW, post
 
 REPOSITORY = Path(__file__).parent.parent.parent
 CLOCK = ("--now", NOW.isoformat())
+
+# A site with one warning, a draft and a post of the future.
+FILES = {
+    "content/posts/2025-11-21-a.md": post("First", date="2025-11-21", body="Of Nobody [finance:Nobody Knows Ltd].\n"),
+    "content/posts/2025-11-22-b.md": post("Second", tags=["chips"]),
+    "content/posts/drafted.md": post("Drafted", draft=True),
+    "content/posts/coming.md": post("Coming", date="2026-07-01"),
+}
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -37,6 +48,25 @@ def run(*words: str | Path, at: Path | None = None, **variables: str) -> subproc
     )
     assert "Traceback" not in done.stderr, done.stderr
     return done
+
+
+@contextmanager
+def interruptible(words: list[str]) -> Iterator[subprocess.Popen[str]]:
+    """The running command, which hears Ctrl-C even where this process was started deaf to it; killed at the end."""
+    process = subprocess.Popen(
+        words,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (no thread is running)
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def published(output: Path) -> dict[str, bytes]:

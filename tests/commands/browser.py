@@ -1,0 +1,131 @@
+"""A browser's part in `sitegen serve`: `preview` runs the server, `fetch` asks for a page, `Socket` hears reloads."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import queue
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from pathlib import Path
+from subprocess import Popen
+from typing import Any
+
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import websocket_connect
+
+from tests.commands.terminal import command, interruptible
+
+PATIENCE = 20.0  # seconds: a rebuild takes a fraction of one, but a busy machine its time
+HELLO = {"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]}
+
+
+@dataclass
+class Preview:
+    """A running server: its process, the port it says that it has, and what it has said so far."""
+
+    process: Popen[str]
+    port: int = 0
+    said: list[str] = field(default_factory=list)
+
+    def fetch(self, path: str, *, method: str = "GET", **headers: str) -> Answer:
+        """The server's answer to a path, sent as it is written."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        try:
+            connection.putrequest(method, path, skip_host="Host" in headers)
+            for name, value in headers.items():
+                connection.putheader(name, value)
+            connection.endheaders()
+            answer = connection.getresponse()
+            return Answer(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
+        finally:
+            connection.close()
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+@contextmanager
+def preview(site: Path, *words: str) -> Iterator[Preview]:
+    """`sitegen serve` for the site, on a free port unless `words` name one; ended at the end whatever happens."""
+    with interruptible(command("serve", "--site", site, *(words or ("--port", "0")))) as process:
+        served = Preview(process)
+        ready = threading.Event()
+
+        def listen() -> None:
+            assert process.stderr
+            for line in process.stderr:
+                served.said.append(line.rstrip("\n"))
+                if found := re.match(r"serving http://127\.0\.0\.1:(\d+)/", line):
+                    served.port = int(found[1])
+                    ready.set()
+            ready.set()
+
+        listener = threading.Thread(target=listen)
+        listener.start()
+        try:
+            ready.wait(PATIENCE)
+            assert served.port, served.said
+            yield served
+        finally:
+            process.kill()
+            process.wait()
+            listener.join()
+    assert not [line for line in served.said if "Traceback" in line], "whatever was asked of it"
+
+
+@contextmanager
+def socket(served: Preview, **headers: str) -> Iterator[Callable[[], dict[str, Any]]]:
+    """A page's websocket after livereload's handshake: calling it gives the next message. Raises what refused it."""
+    heard: queue.Queue[dict[str, Any] | Exception] = queue.Queue()
+    ended = threading.Event()
+
+    async def listen() -> None:
+        own = {"Origin": f"http://127.0.0.1:{served.port}", **headers}
+        try:
+            connection = await websocket_connect(HTTPRequest(f"ws://127.0.0.1:{served.port}/livereload", headers=own))
+        except Exception as refused:  # noqa: BLE001 (the test says which one it is to be)
+            heard.put(refused)
+            return
+        await connection.write_message(json.dumps(HELLO))
+        heard.put(json.loads(str(await connection.read_message())))
+        await connection.write_message(json.dumps({"command": "info", "url": "http://127.0.0.1/", "plugins": {}}))
+        waiting = asyncio.ensure_future(connection.read_message())
+        while not ended.is_set():
+            done, _ = await asyncio.wait([waiting], timeout=0.05)
+            if done and (message := waiting.result()) is None:
+                return
+            if done:
+                heard.put(json.loads(str(message)))
+                waiting = asyncio.ensure_future(connection.read_message())
+        waiting.cancel()
+        connection.close()
+
+    def message() -> dict[str, Any]:
+        found = heard.get(timeout=PATIENCE)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    listener = threading.Thread(target=lambda: asyncio.run(listen()))
+    listener.start()
+    try:
+        assert message()["command"] == "hello"
+        time.sleep(0.1)  # the server has then read that this page wants to be told
+        yield message
+    finally:
+        ended.set()
+        listener.join()
