@@ -42,7 +42,6 @@ from sitegen.strings import STRINGS
 class Assembled:
     """Everything that the second half needs. `data` is what templates can name of `content/data`."""
 
-    config: Config
     site: Site
     plan: Plan
     surroundings: Surroundings
@@ -90,12 +89,11 @@ def assemble(
         plan, plan_problems = make_plan(site, views, targets, related, [*static, *bundles])
     digests = {name: file.digest for name, file in files.templates.items()}
     return Assembled(
-        config=config,
         site=site,
         plan=plan,
         surroundings=Surroundings(version, facts, digests, {name: digest_value(value) for name, value in data.items()}),
         theme=ThemeSettings(
-            folders=(str(folder / "templates"), str(theme_folder("templates"))),
+            templates=tuple((name, file.real) for name, file in files.templates.items()),
             language=config.language,
             digest=digest_value(digests),
             bytecode=str(folder / ".sitegen" / "templates"),
@@ -126,12 +124,14 @@ def _read(path: str) -> str:
 
 def _theme_facts(files: SiteFiles, store: Store) -> Facts:
     """What the templates name, remembered for as long as none of them changes: Jinja's parser takes its time."""
-    pages = {name: file for name, file in files.templates.items() if name.endswith((".html", ".xml", ".txt"))}
-    key = digest_value({name: file.digest for name, file in pages.items()})
+    key = digest_value({name: file.digest for name, file in files.templates.items()})
     if known := store.get("theme", key):
         return msgspec.msgpack.decode(known, type=Facts)
-    sources = {name: _read(file.real) for name, file in pages.items()}
-    facts = read_facts(sources, {name: file.owner for name, file in pages.items()})
+    facts = read_facts(
+        [name for name in files.templates if name.endswith(".html")],
+        {name: file.owner for name, file in files.templates.items()},
+        lambda name: _read(files.templates[name].real),
+    )
     store.drop("theme", store.keys("theme"))
     store.put("theme", [(key, msgspec.msgpack.encode(facts))])
     return facts

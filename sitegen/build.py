@@ -44,12 +44,13 @@ class Stopwatch:
 
 
 def build(request: Request, progress: Progress, notice: Callable[[str], None]) -> Result:
-    """Build the site once. Raises `ConfigError`; what is wrong in the content is in the result.
+    """Build the site once. Raises `ConfigError`, `Locked` and `OSError`; what is wrong in the content is in the result.
 
     `notice` is told once when another build holds the lock.
     """
     started = time.time_ns()
-    request = replace(request, site=request.site.resolve())
+    output = request.output.resolve() if request.output else None
+    request = replace(request, site=request.site.resolve(), output=output)
     watch = Stopwatch()
     cache = request.site / CACHE
     version = program_digest()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from sitegen import __version__
-from sitegen.diagnostics import ConfigError, Diagnostic, SiteError
+from sitegen.diagnostics import ConfigError, Diagnostic, SiteError, WrongUsage
 
 if TYPE_CHECKING:
     from sitegen.result import Progress, Request, Result
@@ -40,11 +40,13 @@ class _Moment(click.ParamType[datetime]):
         try:
             moment = datetime.fromisoformat(str(value))
         except ValueError:
+            moment = None
+        if moment is None or not 1970 <= moment.year <= 9998:
             self.fail(f"{value!r} is not a time; write 2025-11-22T19:21:00-06:00", param, ctx)
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return moment
 
 
-NOW = click.option("--now", type=_Moment(), default=None, help="Build as if it were this time (ISO 8601).")
+NOW = click.option("--now", type=_Moment(), default=None, help="Build as if it were this time (ISO 8601, else UTC).")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -82,7 +84,7 @@ def build(
 
     request = Request(
         site=site,
-        now=now or clock(),
+        now=aware(now) or clock(),
         output=output,
         full=full,
         drafts=drafts,
@@ -120,7 +122,7 @@ def check(
     result = run(
         Request(
             site=site,
-            now=now or clock(),
+            now=aware(now) or clock(),
             drafts=drafts,
             future=future,
             strict=strict,
@@ -190,6 +192,11 @@ def tickers(query: str, site: Path) -> None:
     click.echo("\n".join(lines))
 
 
+def aware(moment: datetime | None) -> datetime | None:
+    """A moment given without a zone is in UTC."""
+    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
+
+
 def clock() -> datetime:
     """Now, or what SOURCE_DATE_EPOCH says it is (reproducible-builds.org)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
@@ -254,6 +261,9 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         raise SystemExit(INTERRUPTED) from None
+    except WrongUsage as wrong:
+        click.echo(f"Error: {wrong}", err=True)
+        raise SystemExit(WRONG_USAGE) from None
     except ConfigError as wrong:
         show_diagnostics(wrong.diagnostics)
         raise SystemExit(WRONG_USAGE) from None

@@ -92,7 +92,11 @@ class SiteError(Exception):
 
 
 class ConfigError(SiteError):
-    """The configuration or the command's words are wrong: exit code 2."""
+    """The configuration is wrong: exit code 2."""
+
+
+class WrongUsage(Exception):
+    """What a command was asked cannot be done, and says why: exit code 2."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

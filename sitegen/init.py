@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-import click
+from sitegen.diagnostics import WrongUsage
 
 PYPROJECT = """\
 [tool.sitegen]
@@ -71,7 +71,7 @@ GITIGNORE = """\
 
 
 def init_site(folder: Path, now: datetime) -> list[Path]:
-    """Write the site's files, dated `now`, and give their paths; raises a usage error where one of them exists."""
+    """Write the site's files, dated `now`, and give their paths; raises `WrongUsage` where one of them exists."""
     date = f"{now:%Y-%m-%d}"
     files = {
         folder / "pyproject.toml": PYPROJECT.format(year=now.year),
@@ -82,7 +82,7 @@ def init_site(folder: Path, now: datetime) -> list[Path]:
     }
     for path in files:
         if path.exists():
-            raise click.UsageError(f"{path} exists already: name a new folder")
+            raise WrongUsage(f"{path} exists already: name a new folder")
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,7 +1,7 @@
 """What the last build of an output folder answered: the same question about the same files has the same answer.
 
 A build that finds everything as the last one left it, and no post due since, is over before it has read a file. This
-only saves time: without the memory, or with a wrong one, the build compares everything in earnest.
+only saves time: without the memory the build compares everything in earnest.
 """
 
 from __future__ import annotations

@@ -29,13 +29,17 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One source: at least a publisher or a domain. `anchor` is the story that it closes, "" for the whole post."""
+    """One source: at least a publisher or a domain. `anchor` is the story that it closes, "" for the whole post.
+
+    A link into the site is not in `url`: `reference` is its place among the document's references, else None.
+    """
 
     publisher: str = ""
     domain: str = ""
     url: str = ""
     title: str = ""
     anchor: str = ""
+    reference: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +54,16 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A part of a digest that other pages can lead to: a `###` under a `##`, or a `##` that has none.
+    """A part of a digest that other pages can lead to: a `###` under a `##`, or the `##` itself.
 
-    `section` is the plain text of the `##` above it; for a section itself it is its own title.
+    `section` is the plain text of the `##` above it; for a section itself it is its own title. A `divided` section has
+    stories of its own, and is led to only for what stands before them.
     """
 
     anchor: str
     title: str
     section: str
+    divided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,13 @@ class Correction:
 
     date: datetime
     text: str
+
+
+# The front matter that is ours; a site's taxonomies are lists beside these.
+FIELDS = (
+    "title date updated expires kicker summary kind slug id draft authors takeaways sources image corrections aliases "
+    "related follows"
+).split()
 
 
 @dataclass(frozen=True, slots=True)

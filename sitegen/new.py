@@ -6,9 +6,8 @@ import json
 from datetime import datetime
 from pathlib import Path
 
-import click
-
 from sitegen.config import Config
+from sitegen.diagnostics import WrongUsage
 from sitegen.newsroom.moments import in_zone, site_zone
 from sitegen.newsroom.urls import slugify
 
@@ -35,11 +34,14 @@ One paragraph on what the day's stories have in common.
 
 
 def new_post(site: Path, config: Config, title: str, kind: str, moment: datetime) -> Path:
-    """Write the post, dated `moment` (aware) in the site's zone; the path is under `site`. Raises a usage error."""
+    """Write the post, dated `moment` (in the site's zone where it names none), and give its path.
+
+    Raises `WrongUsage` for a title that makes no file name, and for a file that exists.
+    """
     date = in_zone(moment, site_zone(config.timezone)).replace(microsecond=0)
     slug = slugify(title)
     if not slug:
-        raise click.UsageError("the title has no letter or digit to make a file's name from")
+        raise WrongUsage("the title has no letter or digit to make a file's name from")
     path = site / "content" / "posts" / f"{date:%Y-%m-%d}-{slug[:80].strip('-')}.md"
     names = {name: config.fields.get(name, name) for name in ("title", "date", "kind", "summary")}
     lines = [
@@ -58,5 +60,5 @@ def new_post(site: Path, config: Config, title: str, kind: str, moment: datetime
         with open(path, "x", encoding="utf-8", newline="\n") as file:
             file.write("\n".join(lines))
     except FileExistsError:
-        raise click.UsageError(f"{path} exists already: choose another title or --date") from None
+        raise WrongUsage(f"{path} exists already: choose another title or --date") from None
     return path

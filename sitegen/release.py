@@ -15,7 +15,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.engine.digest import digest_bytes
 from sitegen.engine.manifest import Manifest, Record, read_manifest, write_manifest
 from sitegen.engine.pool import Pool
-from sitegen.engine.publish import Ready, publish
+from sitegen.engine.publish import Ready, in_the_way, publish
 from sitegen.engine.stale import stale_reasons
 from sitegen.newsroom.contexts import TEMPLATES
 from sitegen.newsroom.plan.output import Copy, Output, Rank
@@ -69,7 +69,7 @@ def release(
                 assert record is not None
                 kept[planned.path] = record
         planned_paths = {planned.path for planned in outputs}
-        removed = sorted(set(records) - planned_paths) if manifest else _leftovers(output, planned_paths, cache.parent)
+        removed = sorted(set(records) - planned_paths) if manifest else _leftovers(output, planned_paths)
     if stop and not dry:  # nothing will be published, but what is wrong in the templates is to be said in the same run
         whole = not assembled.surroundings.facts.diagnostics
         pages = [item for item in stale if whole and type(item.output.content) in TEMPLATES]
@@ -79,6 +79,9 @@ def release(
             ready, fresh, problems = _render(assembled, stale, staging, cache, pool, progress)
         if problems or dry or stop:
             return Release(reasons=reasons), problems
+        if other := in_the_way(output, (item.path for item in ready), records):
+            message = f"{other} in the output folder is not of this site, and a page would take its place"
+            return Release(), (Diagnostic(output.name, 0, 0, "error", "bad-output", message, "move it elsewhere"),)
         with stage("publish"):
             if ready or removed:
                 pending = {item.path: Record({}) for item in ready} | {path: Record({}) for path in removed}
@@ -111,23 +114,20 @@ def _on_disk(path: Path, record: Record) -> Record:
     return Record(record.inputs, record.content, found.st_size, found.st_mtime_ns)
 
 
-def _leftovers(output: Path, planned: set[str], site: Path) -> list[str]:
+def _leftovers(output: Path, planned: set[str]) -> list[str]:
     """What an earlier build left in an output folder whose manifest is gone, so that no old page stays published.
 
-    Only in a folder inside the site that a feed of ours marks as our own; hidden files are somebody else's.
+    Only pages and feeds that say themselves that sitegen made them; all else is somebody's own.
     """
-    feed = output / "feed.xml"
-    ours = (
-        output.is_relative_to(site.resolve()) and feed.is_file() and b"<generator>sitegen<" in feed.read_bytes()[:4096]
-    )
-    if not ours:
-        return []
-    found = (path.relative_to(output) for path in output.rglob("*") if path.is_file())
-    return sorted(
-        path.as_posix()
-        for path in found
-        if path.as_posix() not in planned and not any(part.startswith(".") for part in path.parts)
-    )
+    found = (path for ending in ("*.html", "*.xml") for path in output.rglob(ending))
+    old = (path for path in found if path.is_file() and path.relative_to(output).as_posix() not in planned)
+    return sorted(path.relative_to(output).as_posix() for path in old if _is_ours(path))
+
+
+def _is_ours(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(4096)
+    return b'<meta name="generator" content="sitegen">' in head or b"<generator>sitegen</generator>" in head
 
 
 @contextmanager

@@ -26,6 +26,7 @@ from tornado.netutil import bind_sockets
 from sitegen.build import CACHE, build, load_config
 from sitegen.config import FILE
 from sitegen.diagnostics import SiteError
+from sitegen.engine.lock import Locked
 from sitegen.report import as_line, summary
 from sitegen.result import Request
 
@@ -75,6 +76,8 @@ class Preview:
             result = build(request, lambda _stage, _done, _of: None, lambda _holder: self._say("waiting for a build …"))
         except SiteError as wrong:
             found, line = wrong.diagnostics, "not built"
+        except Locked:
+            found, line = (), "not built: another build goes on and on"
         else:
             found = tuple(d for d in result.diagnostics if d.severity != "hint")
             line = "not built" if result.failed else as_line(result, "the preview")
@@ -141,7 +144,7 @@ async def _watch(preview: Preview) -> None:
     from watchfiles import awatch
 
     site = preview.settings.site.resolve()
-    changed = False
+    changed = True  # something may have been saved during the first build; if not, another is over at once
     while True:
         top = _top(site)
         async for saved in awatch(

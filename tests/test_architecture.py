@@ -22,7 +22,7 @@ ROOMS = {
     "model": set(),
     "diagnostics": set(),
     "strings": set(),
-    "config": {"diagnostics", "strings"},
+    "config": {"diagnostics", "model", "strings"},
     "engine": set(),
     "markup": BASE,
     "newsroom": BASE,

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from sitegen.config import locate, read_config
 from sitegen.config.settings import Check, Config, Feeds, Markdown, MenuItem, Related, Search, Taxonomy, Threads
-from sitegen.config.values import FRONT_MATTER, RESERVED
+from sitegen.config.values import RESERVED
 from sitegen.diagnostics import ConfigError
+from sitegen.model import FIELDS
 from sitegen.strings import STRINGS
 
 SMALLEST = '[tool.sitegen]\ntitle = "The Wire"\nbase_url = "https://wire.example/"\n'
@@ -297,8 +298,8 @@ def test_all_problems_are_said_in_one_run_by_line() -> None:
 def test_every_word_of_theme_and_every_field_can_be_named() -> None:
     strings = "".join(f'{key} = "x"\n' for key in STRINGS)
     assert configured(f"[tool.sitegen.strings]\n{strings}").strings == dict.fromkeys(STRINGS, "x")
-    names = "".join(f'{key} = "our-{key}"\n' for key in (*FRONT_MATTER, "tags"))
-    assert len(configured(f"[tool.sitegen.fields]\n{names}").fields) == len(FRONT_MATTER) + 1
+    names = "".join(f'{key} = "our-{key}"\n' for key in (*FIELDS, "tags"))
+    assert len(configured(f"[tool.sitegen.fields]\n{names}").fields) == len(FIELDS) + 1
 
 
 PLACES = {

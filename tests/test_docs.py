@@ -120,7 +120,7 @@ def is_taken(above: str, key: str, value: str) -> bool:
 def test_configuration_page_shows_an_error_as_it_is() -> None:
     shown = next(body for _, body in FENCED.findall(CONFIGURATION) if "error[" in body)
     with pytest.raises(ConfigError) as wrong:
-        read_config("\n" * 5 + "[tool.sitegen]\npagesize = 10\n")
+        read_config('[tool.sitegen]\ntitle = "A"\nbase_url = "https://example.com/"\n\n\n\npagesize = 10\n')
     assert shown == f"{wrong.value.diagnostics[0]}\n"
 
 

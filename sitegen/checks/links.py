@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from urllib.parse import unquote
@@ -16,16 +17,20 @@ from sitegen.newsroom.plan import Plan
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.urls import output_path
 
+MOST_SEARCHES = 20  # broken links for which the nearest page is looked up
+
 _KINDS: dict[bool, tuple[str, Code]] = {False: ("link", "broken-link"), True: ("picture", "broken-picture")}
 
 
 def check_links(plan: Plan) -> Iterator[Diagnostic]:
     paths = {output.path for output in plan.outputs}
+    searches = MOST_SEARCHES
     for link in plan.links:
         if not _served(link.url, paths):
             kind, code = _KINDS[link.reference.picture]
             message = f"the {kind} leads to {link.reference.target}, and nothing is published there"
-            near = nearest(output_path(link.url), paths)
+            searches -= 1
+            near = _nearest_path(output_path(link.url), paths) if searches >= 0 else None
             help_ = f"did you mean /{near.removesuffix('index.html')}?" if near else "check the path"
             place = (link.document.place, link.reference.line, link.reference.column)
             yield Diagnostic(*place, "warning", code, message, help_)
@@ -34,7 +39,7 @@ def check_links(plan: Plan) -> Iterator[Diagnostic]:
 def check_menu(plan: Plan, config: Config) -> Iterator[Diagnostic]:
     paths = {output.path for output in plan.outputs}
     for item in config.menu:
-        if item.url.startswith("/") and not _served(item.url.partition("#")[0], paths):
+        if item.url.startswith("/") and not _served(re.split("[?#]", item.url)[0], paths):
             message = f"the menu's {item.name!r} leads to {item.url}, and nothing is published there"
             yield Diagnostic(FILE, 0, 0, "warning", "broken-link", message, "mend menu under [tool.sitegen]")
 
@@ -57,6 +62,12 @@ def check_anchors(plan: Plan, site: Site, store: Store) -> Iterator[Diagnostic]:
             place = (link.document.place, link.reference.line, link.reference.column)
             help_ = f"did you mean #{near}?" if near else "use the id of a heading there"
             yield Diagnostic(*place, "warning", "broken-anchor", message, help_)
+
+
+def _nearest_path(path: str, paths: set[str]) -> str | None:
+    """The published path most like one that is not, among those that begin alike: all of them would take long."""
+    first = path.partition("/")[0]
+    return nearest(path, [known for known in paths if known.partition("/")[0] == first] or sorted(paths)[:1000])
 
 
 def _served(url: str, paths: set[str]) -> bool:

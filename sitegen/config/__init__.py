@@ -27,10 +27,10 @@ def read_config(text: str) -> Config:
 
     try:
         tools = tomllib.loads(text).get("tool", {})
-    except tomllib.TOMLDecodeError as bad:
+    except (ValueError, RecursionError) as bad:  # TOMLDecodeError among them
         place = re.search(r"\(at line (\d+), column (\d+)\)", str(bad))
         line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
-        message = f"this is not TOML: {str(bad).split(' (at ')[0]}"
+        message = f"this is not TOML: {str(bad).split(' (at ')[0].splitlines()[0]}"
         raise ConfigError([Diagnostic(FILE, line, column, "error", "bad-toml", message)]) from None
     table = tools.get("sitegen") if isinstance(tools, dict) else tools
     if table is None:

@@ -10,15 +10,11 @@ from urllib.parse import SplitResult, urlsplit
 from sitegen.config.settings import Config
 from sitegen.config.tables import WrongSetting
 from sitegen.diagnostics import CODES, did_you_mean
+from sitegen.model import FIELDS
 from sitegen.strings import STRINGS
 
 # The first parts of URLs that are the site's own (contract §5), so that no taxonomy can take them.
 RESERVED = frozenset("api archive assets authors feeds page search sources tickers".split())
-
-FRONT_MATTER = (
-    "title date updated expires kicker summary kind slug id draft authors takeaways sources image corrections "
-    "aliases related follows"
-).split()
 
 PLACEHOLDERS = frozenset({"year", "month", "day", "slug"})
 
@@ -77,13 +73,13 @@ def _check_permalink(config: Config) -> Iterator[WrongSetting]:
 
 def _check_names(config: Config) -> Iterator[WrongSetting]:
     for name in config.taxonomies:
-        if name in RESERVED or name in FRONT_MATTER:
+        if name in RESERVED or name in FIELDS:
             message = f"a taxonomy cannot be called {name!r}"
             yield _wrong(name, message, "that name is taken: choose another", table="taxonomies")
         elif not re.fullmatch(r"[a-z][a-z0-9_-]*", name):
             message = f"a taxonomy cannot be called {name!r}"
             yield _wrong(name, message, "write a word of small letters, digits, - and _", table="taxonomies")
-    ours = sorted({*FRONT_MATTER, *config.taxonomies})
+    ours = sorted({*FIELDS, *config.taxonomies})
     for key, theirs in config.fields.items():
         if key not in ours:
             yield _wrong(key, f"{key!r} is not a front-matter field of ours", did_you_mean(key, ours), table="fields")

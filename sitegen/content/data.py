@@ -90,7 +90,7 @@ def _parse(text: str, ending: str, path: str) -> Any:
             case "json":
                 return json.loads(text)
             case "csv":
-                return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+                return list(csv.DictReader(io.StringIO(text, newline=""), restkey="rest", strict=True))
             case _:
                 return _yaml(text, path)
     except tomllib.TOMLDecodeError as problem:
@@ -99,8 +99,8 @@ def _parse(text: str, ending: str, path: str) -> Any:
         raise _unreadable(path, at, f"this is not TOML: {str(problem).split(' (at ')[0]}") from None
     except json.JSONDecodeError as problem:
         raise _unreadable(path, (problem.lineno, problem.colno), f"this is not JSON: {problem.msg}") from None
-    except (csv.Error, RecursionError) as problem:
-        raise _unreadable(path, (1, 1), f"this cannot be read: {problem}") from None
+    except (csv.Error, ValueError, RecursionError) as problem:
+        raise _unreadable(path, (1, 1), f"this cannot be read: {str(problem).splitlines()[0]}") from None
 
 
 def _yaml(text: str, path: str) -> Any:
@@ -157,6 +157,9 @@ def _rows(value: Any, known: set[str], path: str, text: str, problems: list[Diag
                 problems.append(Diagnostic(path, *at, "warning", "unknown-key", f"{name!r} is not used here", help_))
             elif not right:
                 problems.append(Diagnostic(path, *at, "error", "bad-data", f"{key}.{name} must be {wanted}"))
+            elif name == "url" and not re.fullmatch(r"https?://[^\s<>\"]+", item):
+                message, help_ = f"{key}.url is not a web address", "begin it with https://"
+                problems.append(Diagnostic(path, *at, "error", "bad-data", message, help_))
             else:
                 rows[key][name] = item
     return rows

@@ -23,6 +23,9 @@ _DATE = re.compile(
 )
 
 
+_WEB = re.compile(r"https?://[^\s/<>\"]+[^\s<>\"]*", re.IGNORECASE)
+
+
 class Wrong(Exception):
     """A value that is not of its kind. `at` leads to the part that is wrong: list positions and keys."""
 
@@ -90,9 +93,9 @@ def sources(value: Any) -> tuple[Citation, ...]:
         if not (table.get("publisher") or table.get("domain")):
             raise Wrong("bad-source", "a source without publisher and domain", "write at least one of them")
         url = table.get("url", "")
-        if url and not re.match(r"https?://[^\s/]", url):
+        if url and not _WEB.fullmatch(url):
             raise Wrong("bad-source", f"{url!r} is not a web address", "begin it with https://", ("url",))
-        return Citation(**table)
+        return Citation(table.get("publisher", ""), table.get("domain", ""), url, table.get("title", ""))
 
     return _each(value, source, "- {publisher: Reuters, domain: reuters.com}")
 
@@ -105,6 +108,9 @@ def image(value: Any) -> Image | None:
     )
     if not table.get("src"):
         raise Wrong("bad-value", "an image without src", 'write {src: rack.jpg, alt: "what it shows"}')
+    if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", table["src"]) and not _WEB.match(table["src"]):
+        at = ("src",) if isinstance(value, dict) else ()
+        raise Wrong("bad-value", f"{table['src']!r} is no picture", "write a file's path, or an https:// address", at)
     return Image(**table)
 
 

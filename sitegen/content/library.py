@@ -78,6 +78,7 @@ def load_library(
                 seen = Seen(signatures[item.path], started, item.content)
                 current[item.path] = Known(seen, item.document, item.diagnostics)
     if missing or current.keys() != known.keys():
+        store.drop("index", store.keys("index") - {index})  # what was read otherwise has no bodies any more
         store.put("index", [(index, msgspec.msgpack.encode(current))])
         _forget(store, current)
     ordered = [current[path] for path in sorted(current)]

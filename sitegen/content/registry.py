@@ -7,6 +7,7 @@ Reads the two bundled files and nothing else; the site's entries come parsed. Wh
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -27,6 +28,7 @@ EXAMPLES = {
     "cik": "a number: cik = 1045810",
     "symbol": 'a symbol: symbol = "NVDA" or "2330.TW"',
     "aliases": 'a list: aliases = ["…"]',
+    "url": 'an address: url = "https://…"',
     "listings": 'a list: listings = ["2330.TW@TWSE"]',
 }
 
@@ -185,7 +187,11 @@ def _well_typed(key: str, value: Any) -> bool:
     if key in LISTS:
         texts = isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value)
         return texts and (key == "aliases" or all(symbol_key(parse_listing(v).symbol) for v in value))
-    return isinstance(value, str) and bool(value.strip()) and (key != "symbol" or bool(symbol_key(value)))
+    if not isinstance(value, str) or not value.strip():
+        return False
+    if key == "url":
+        return re.fullmatch(r"https?://[^\s<>\"]+", value) is not None
+    return key != "symbol" or bool(symbol_key(value))
 
 
 def _problem(path: str, code: Code, message: str, advice: str) -> Diagnostic:

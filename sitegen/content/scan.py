@@ -6,14 +6,14 @@ name.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 
 from sitegen.diagnostics import Diagnostic
-from sitegen.engine.files import File, Found, Seen, read_digests, scan
+from sitegen.engine.files import File, Found, Seen, is_ours, is_published, read_digests, scan
 from sitegen.engine.store import Store
 
 
@@ -42,17 +42,21 @@ def scan_site(site: Path, theme_templates: Path, theme_static: Path, store: Stor
         now_seen.update({f"{prefix}{path}": entry for path, entry in known.items()})
         return {file.path: File(file.real, f"{name}/{file.path}", known[file.path].digest) for file in files}
 
-    def found(folder: Path, name: str) -> tuple[Found, ...]:
+    def found(name: str, wanted: Callable[[str], bool] = is_ours) -> tuple[Found, ...]:
         links: list[str] = []
-        files = scan(folder, links)
+        folder = site / name
+        if folder.is_symlink() and not folder.resolve().is_relative_to(site.resolve()):
+            files: tuple[Found, ...] = ()
+            links.append("")
+        else:
+            files = scan(folder, links, wanted)
         for path in sorted(links):
-            message = "a symbolic link that leads to a folder or out of the site is not followed"
-            problems.append(
-                Diagnostic(f"{name}/{path}", 0, 0, "warning", "link-out", message, "put the file itself here")
-            )
+            message = f"a link to a folder or out of {name}/, or a name that is no UTF-8, is passed over"
+            place = f"{name}/{path}".rstrip("/")
+            problems.append(Diagnostic(place, 0, 0, "warning", "link-out", message, "put the file itself here"))
         return files
 
-    content = found(site / "content", "content")
+    content = found("content")
     documents: list[Found] = []
     resources: list[Found] = []
     data: list[Found] = []
@@ -65,14 +69,14 @@ def scan_site(site: Path, theme_templates: Path, theme_static: Path, store: Stor
             message = "this file is in no folder that is read"
             help_ = "posts are under content/posts/, standing pages under content/pages/, data under content/data/"
             problems.append(Diagnostic(f"content/{file.path}", 0, 0, "warning", "stray-file", message, help_))
-    own_templates = digests("templates", "templates", found(site / "templates", "templates"))
-    own_static = digests("static", "static", found(site / "static", "static"))
+    own_templates = digests("templates", "templates", found("templates"))
+    own_static = digests("static", "static", found("static", is_published))
     files = SiteFiles(
         documents=tuple(documents),
         resources=digests("resources", "content", resources),
         data={path.removeprefix("data/"): file for path, file in digests("data", "content", data).items()},
         templates={**digests("theme templates", "templates", scan(theme_templates)), **own_templates},
-        static={**digests("theme static", "static", scan(theme_static)), **own_static},
+        static={**digests("theme static", "static", scan(theme_static, None, is_published)), **own_static},
         diagnostics=tuple(problems),
     )
     if now_seen != seen:

@@ -135,8 +135,8 @@ def _check_terms(spellings: tuple[str, ...]) -> None:
 
 def _check_authors(authors: tuple[str, ...]) -> None:
     for position, author in enumerate(authors):
-        if not slugify(author):
-            raise Wrong("bad-value", f"{author!r} is no name", "write the author's name or key", (position,))
+        if not 0 < len(slugify(author).encode()) <= 200:
+            raise Wrong("bad-value", f"{author[:60]!r} is no name", "write the author's name or key", (position,))
 
 
 _CHECKS: dict[str, Callable[[Any], None]] = {

@@ -6,7 +6,7 @@ from sitegen.diagnostics import Diagnostic
 
 
 class Unreadable(Exception):
-    """A file whose front matter cannot be read at all; carries the diagnostic."""
+    """A content or data file that cannot be read at all; carries the diagnostic."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(str(diagnostic))

@@ -47,7 +47,9 @@ def program_digest() -> bytes:
     for path in sorted(package.rglob("*.py")) + sorted((package / "data").iterdir()):
         hasher.update(path.relative_to(package).as_posix().encode())
         hasher.update(path.read_bytes())
-    libraries = Path(msgspec.__file__).parent.parent
-    for name in sorted(entry.name for entry in os.scandir(libraries) if entry.name.endswith(".dist-info")):
-        hasher.update(name.encode())
+    for folder in filter(os.path.isdir, sys.path):
+        for name in sorted(
+            entry.name for entry in os.scandir(folder) if entry.name.endswith((".dist-info", ".egg-info"))
+        ):
+            hasher.update(name.encode("utf-8", "surrogateescape"))
     return hasher.digest()

@@ -7,7 +7,7 @@ of an earlier build that started well after the file was last touched (git calls
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,11 +49,23 @@ def signature(stat: os.stat_result) -> Signature:
     return (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
 
 
-def scan(folder: Path, passed_over: list[str] | None = None) -> tuple[Found, ...]:
-    """All regular files below `folder`, by path; a missing folder is empty.
+def is_ours(name: str) -> bool:
+    """Whether a file or folder is an editor's work: not hidden, and no backup or lock of a program."""
+    return not name.startswith(".") and not name.endswith(("~", ".swp"))
 
-    Names that begin with a dot and editors' backups are left out. A symbolic link is followed only to a file inside
-    `folder`; the paths of other links are added to `passed_over`.
+
+def is_published(name: str) -> bool:
+    """Whether a static file is meant to be published: `.well-known` is, files of git and of file managers are not."""
+    return not name.startswith((".git", ".DS_Store", "._")) and not name.endswith(("~", ".swp"))
+
+
+def scan(
+    folder: Path, passed_over: list[str] | None = None, wanted: Callable[[str], bool] = is_ours
+) -> tuple[Found, ...]:
+    """All regular files below `folder` whose names, and whose folders' names, are `wanted`; by path.
+
+    A missing folder is empty. A symbolic link is followed only to a file inside `folder`; the paths of other links, and
+    names that are no text, are added to `passed_over`.
     """
     home = os.path.realpath(folder)
     found: list[Found] = []
@@ -62,11 +74,12 @@ def scan(folder: Path, passed_over: list[str] | None = None) -> tuple[Found, ...
         directory, prefix = pending.pop()
         for entry in _entries(directory):
             path = prefix + entry.name
-            if entry.name.startswith(".") or entry.name.endswith(("~", ".swp")):
+            if not wanted(entry.name):
                 continue
-            if entry.is_symlink() and not _leads_inside(entry, home):
+            unreadable = not path.isprintable() and any("\udc80" <= character <= "\udcff" for character in path)
+            if unreadable or (entry.is_symlink() and not _leads_inside(entry, home)):
                 if passed_over is not None:
-                    passed_over.append(path)
+                    passed_over.append(path.encode("utf-8", "replace").decode())
             elif entry.is_dir():
                 pending.append((entry.path, path + "/"))
             elif entry.is_file():

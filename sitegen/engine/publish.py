@@ -10,7 +10,7 @@ import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,8 +28,12 @@ class Ready:
 
 
 def publish(output: Path, files: Iterable[Ready], removed: Iterable[str]) -> None:
-    """Put the files in place in their order, then take away what is no longer published, and the folders left empty."""
+    """Put the files in place in their order, then take away what is no longer published, and the folders left empty.
+
+    What stands in the way of a file or folder is replaced; `in_the_way` tells beforehand what of it is another's.
+    """
     made: set[str] = set()
+    written: dict[str, str] = {}
     for file in files:
         target = output / file.path
         folder = os.path.dirname(target)
@@ -39,18 +43,46 @@ def publish(output: Path, files: Iterable[Ready], removed: Iterable[str]) -> Non
         if target.is_dir() and not target.is_symlink():
             shutil.rmtree(target)  # a page was there; now a file has its name
         _place(file, target)
+        written[file.path.casefold()] = file.path
     for path in removed:
-        _remove(output, path)
+        twin = written.get(path.casefold())
+        if twin is None or not _same_file(output / path, output / twin):
+            _remove(output, path)
+
+
+def in_the_way(output: Path, paths: Iterable[str], known: Container[str]) -> str | None:
+    """A file that publishing to `paths` would destroy and that is not `known` as one of ours; else None."""
+    checked: set[Path] = set()
+    for path in paths:
+        target = output / path
+        for parent in target.parents:
+            if parent in checked or parent == output:
+                break
+            checked.add(parent)
+            if parent.is_file() and not parent.is_symlink() and parent.relative_to(output).as_posix() not in known:
+                return parent.relative_to(output).as_posix()
+        if target.is_dir() and not target.is_symlink():
+            for below in sorted(target.rglob("*")):
+                if not below.is_dir() and below.relative_to(output).as_posix() not in known:
+                    return below.relative_to(output).as_posix()
+    return None
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    """Whether two spellings name one file, as on a file system that takes no notice of case."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def _make_folder(output: Path, folder: str) -> None:
-    try:
-        os.makedirs(folder, exist_ok=True)
-    except (FileExistsError, NotADirectoryError):  # a file has the name that now is a folder's
-        for parent in reversed([Path(folder), *Path(folder).parents]):
-            if parent.is_relative_to(output) and parent != output and parent.is_file():
-                parent.unlink()
-        os.makedirs(folder, exist_ok=True)
+    """The folder, made of folders alone: a link on the way would lead out of the output, a file be in it."""
+    for parent in reversed([Path(folder), *Path(folder).parents]):
+        below = parent.is_relative_to(output) and parent != output
+        if below and (parent.is_symlink() or parent.is_file()):
+            parent.unlink()
+    os.makedirs(folder, exist_ok=True)
 
 
 def _place(file: Ready, target: Path) -> None:

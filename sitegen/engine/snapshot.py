@@ -30,7 +30,7 @@ def take_snapshot(places: Iterable[Path]) -> Snapshot:
     for place in places:
         if place.is_dir():
             links: list[str] = []
-            files = [(file.path, file.signature) for file in scan(place, links)]
+            files = [(file.path, file.signature) for file in scan(place, links, lambda _name: True)]
             seen.append((files, sorted(links)))
         else:
             files = [(place.name, signature(os.stat(place)))] if place.exists() else []

@@ -85,7 +85,7 @@ def parse(meta: Meta, text: str, *, path: str, first_line: int, dialect: Dialect
     stories, sections = part_stories(root, headings) if meta.kind == "digest" else ((), {})
     mentions = find_mentions(root, annotations, manuscript.place, sections, len(fields.mentions))
     references = find_references(root, locator(manuscript), len(fields.references))
-    citations = cite_sources(root, sections, references, len(fields.references))
+    citations = cite_sources(root, sections)
     show_pictures(root, remote=remote)
     box_tables(root)
     show_code(root)

@@ -11,10 +11,9 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from sitegen.markup import holes
-from sitegen.markup.links import leads_elsewhere
 from sitegen.markup.stories import anchor_of
 from sitegen.markup.tree import Element, bare, plain, replace
-from sitegen.model import Citation, Reference
+from sitegen.model import Citation
 
 _LABEL = re.compile(r"\s*(Sources?:)")
 _BOLD_LABEL = re.compile(r"(Sources?)(:?)")
@@ -23,13 +22,8 @@ _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
 _PAGE = re.compile(r"https?://", re.IGNORECASE)
 
 
-def cite_sources(
-    root: Element, anchors: Mapping[Element, str], references: Sequence[Reference], first: int
-) -> tuple[Citation, ...]:
-    """Replace each citation line by a list with class `sources`, one hole an item; the citations in that order.
-
-    `references` are the links into the site, whose holes are numbered from `first` on.
-    """
+def cite_sources(root: Element, anchors: Mapping[Element, str]) -> tuple[Citation, ...]:
+    """Replace each citation line by a list with class `sources`, one hole an item; the citations in that order."""
     citations: list[Citation] = []
     for paragraph in list(root.iter("p")):
         head = paragraph.text or (paragraph[0].text if len(paragraph) else None) or ""
@@ -38,7 +32,7 @@ def cite_sources(
         label, text, children = _label(paragraph)
         anchor = anchor_of(paragraph, anchors)
         items = _items(text, children) if label else []
-        found = [citation for item in items if (citation := _citation(item, anchor, references, first))]
+        found = [citation for item in items if (citation := _citation(item, anchor))]
         if found:
             replace(paragraph, _list(paragraph, label, len(citations), len(found)))
             citations += found
@@ -83,27 +77,26 @@ def _items(text: str, children: Sequence[Element]) -> list[list[Element | str]]:
     return items
 
 
-def _citation(
-    item: Sequence[Element | str], anchor: str, references: Sequence[Reference], first: int
-) -> Citation | None:
+def _citation(item: Sequence[Element | str], anchor: str) -> Citation | None:
     texts = [part if isinstance(part, str) else plain(part) for part in item]
     text = bare("".join(texts))
     links = [link for part in item if not isinstance(part, str) for link in part.iter("a")]
-    url = _address(links[0], references, first) if len(links) == 1 else ""
+    url, reference = _address(links[0]) if len(links) == 1 else ("", None)
     domain = domain_of(url)
     if _PAGE.match(text) or (url and text.casefold().startswith("www.")):
         text = ""
     elif _DOMAIN.fullmatch(text):  # "reuters.com" says where, "Investing.com" is a name as well
         domain, text = text.lower().removeprefix("www."), "" if text.islower() else text
-    return Citation(publisher=text, domain=domain, url=url, anchor=anchor) if text or domain else None
+    return Citation(text, domain, url, "", anchor, reference) if text or domain else None
 
 
-def _address(link: Element, references: Sequence[Reference], first: int) -> str:
+def _address(link: Element) -> tuple[str, int | None]:
+    """Where a link leads: its URL, or its place among the references where it leads into the site."""
     hole = link.get("data-hole-href")
     if hole:
-        return references[int(hole[2:-1]) - first].target
+        return "", int(hole[2:-1])
     url = link.get("href") or ""
-    return url if _PAGE.match(url) or url.startswith("//") or not leads_elsewhere(url) else ""
+    return (url if _PAGE.match(url) or url.startswith("//") else ""), None
 
 
 def _list(paragraph: Element, label: str, first: int, count: int) -> Element:

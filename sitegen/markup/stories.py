@@ -1,4 +1,4 @@
-"""Stories of a digest: every `###` under a `##`, and every `##` that has none, as sections with an anchor.
+"""Stories of a digest: every `##`, and every `###` under it, as sections with an anchor.
 
 Only headings at the top of the text part it. Other kinds of posts are left as they are.
 """
@@ -6,6 +6,7 @@ Only headings at the top of the text part it. Other kinds of posts are left as t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sitegen.markup.tree import Element
 from sitegen.model import Heading, Story
@@ -35,8 +36,8 @@ def part_stories(root: Element, headings: Mapping[Element, Heading]) -> tuple[tu
             story = _section("story", element)
             story.set("aria-labelledby", heading.id)
             part.append(story)
-            if stories[-1].anchor == anchors[part]:  # the section has stories, so it is none itself
-                stories.pop()
+            if stories[-1].anchor == anchors[part]:
+                stories[-1] = replace(stories[-1], divided=True)
             anchors[story] = heading.id
             stories.append(Story(heading.id, heading.text, title))
         holder = part if story is None else story

@@ -4,7 +4,8 @@ Plain data with one obvious name each, complete before anything is rendered: a p
 values differs. Lists hold cards, not posts, so editing a text cannot touch a list. Documented in `docs/templates.md`.
 
 Every `url` is a path from the host's root, the base URL's path included; `canonical` and feeds are absolute.
-Every moment is an aware datetime in the site's zone. Fields that end in `html` are safe HTML, all others plain text.
+Every moment is an aware datetime in the site's zone. Fields that end in `html`, and
+`takeaways`, are safe HTML, all others plain text.
 """
 
 from __future__ import annotations

@@ -9,10 +9,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin
 
 from sitegen.diagnostics import Code, Diagnostic
 from sitegen.model import Document, Reference
+from sitegen.newsroom.urls import split_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,10 @@ class Targets:
 
     def resolve(self, document: Document, own: str, reference: Reference) -> tuple[str, Internal | Diagnostic]:
         """The URL for `reference` in a document that is at `own`, "" where it leads to nothing; and what to check."""
-        parts = urlsplit(reference.target)
+        parts = split_url(reference.target)
+        if parts is None:
+            message = f"{reference.target!r} cannot be a link"
+            return "", self._problem(document, reference, "broken-link", message, "write a path on this site")
         path = unquote(parts.path)
         rest = f"?{parts.query}" * bool(parts.query) + f"#{parts.fragment}" * bool(parts.fragment)
         if not path:

@@ -8,6 +8,8 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.model import Company, Document, Mention
 from sitegen.newsroom.companies import Ambiguous, Registry
 
+MOST_SEARCHES = 20  # unknown names for which the nearest ones are looked up: it takes a while
+
 
 class Resolver:
     """Looks each name up once, however often it is mentioned."""
@@ -15,6 +17,7 @@ class Resolver:
     def __init__(self, registry: Callable[[], Registry]) -> None:
         self._registry = registry
         self._known: dict[str, Company | Ambiguous | None] = {}
+        self._near: dict[str, tuple[str, ...]] = {}
 
     def resolve(self, document: Document) -> tuple[tuple[Company | None, ...], list[Diagnostic]]:
         """One company or None for each of the document's mentions, and what is wrong with them."""
@@ -37,7 +40,9 @@ class Resolver:
             several = "; ".join(f"{c.name} ({c.symbol or 'private'})" for c in found.companies)
             message = f"{mention.name!r} can mean more than one company: {several}"
             return Diagnostic(*place, "warning", "ambiguous-company", message, "write the symbol or the full name")
-        near = self._registry().suggest(mention.name)
+        if mention.name not in self._near:
+            self._near[mention.name] = self._registry().suggest(mention.name) if len(self._near) < MOST_SEARCHES else ()
+        near = self._near[mention.name]
         add = "add it to content/data/companies.toml"
         help_ = f"write one of: {' | '.join(f'[finance:{n}]' for n in near)}, or {add}" if near else add
         return Diagnostic(*place, "warning", "unknown-company", f"no company is called {mention.name!r}", help_)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from sitegen.model import Meta
 
@@ -31,19 +31,24 @@ def in_zone(moment: datetime, zone: tzinfo) -> datetime:
     return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
 
 
+def instant(moment: datetime) -> datetime:
+    """A moment to compare by: in one zone, Python compares clock times, and one hour a year comes twice."""
+    return moment.astimezone(UTC)
+
+
 def is_published(meta: Meta, zone: tzinfo, options: Options) -> bool:
     """Drafts, posts dated in the future and posts past `expires` are not (contract §3)."""
     if meta.draft and not options.drafts:
         return False
-    if meta.date is not None and in_zone(meta.date, zone) > options.now and not options.future:
+    if meta.date is not None and instant(in_zone(meta.date, zone)) > options.now and not options.future:
         return False
-    return meta.expires is None or in_zone(meta.expires, zone) > options.now
+    return meta.expires is None or instant(in_zone(meta.expires, zone)) > options.now
 
 
 def next_change(meta: Meta, zone: tzinfo, options: Options) -> datetime | None:
     """The next moment after now at which `is_published` would answer otherwise."""
     now = is_published(meta, zone, options)
-    moments = sorted(in_zone(m, zone) for m in (meta.date, meta.expires) if m is not None)
+    moments = sorted(instant(in_zone(m, zone)) for m in (meta.date, meta.expires) if m is not None)
     later = (m for m in moments if m > options.now)
     return next((m for m in later if is_published(meta, zone, replace(options, now=m)) != now), None)
 
@@ -51,5 +56,6 @@ def next_change(meta: Meta, zone: tzinfo, options: Options) -> datetime | None:
 def last_update(meta: Meta, published: datetime | None, zone: tzinfo) -> datetime | None:
     """The later of `updated` and the last correction, where it is after publishing (contract §3)."""
     moments = [in_zone(m, zone) for m in (meta.updated, *(c.date for c in meta.corrections)) if m is not None]
-    latest = max(moments, default=None)
-    return latest if latest is not None and (published is None or latest > published) else None
+    latest = max(moments, key=instant, default=None)
+    later = latest is not None and (published is None or instant(latest) > instant(published))
+    return latest if later else None

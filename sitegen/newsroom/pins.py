@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from sitegen.diagnostics import Diagnostic, did_you_mean
 from sitegen.model import Post
 
+MOST_SEARCHES = 20  # unknown names for which the nearest slug is looked up
+
 
 class Pins:
     """Finds posts by what editors write: a slug, or a path under `content/` with or without its ending."""
@@ -16,6 +18,7 @@ class Pins:
         self._posts = posts
         self._unpublished = unpublished
         self._by_path = {post.document.path: position for position, post in enumerate(posts)}
+        self._searches = MOST_SEARCHES
         self._by_slug: defaultdict[str, list[int]] = defaultdict(list)
         for position, post in enumerate(posts):
             self._by_slug[post.slug].append(position)
@@ -31,20 +34,9 @@ class Pins:
                 found.append(position)
         return tuple(found), problems
 
-    def earlier(self, post: Post) -> tuple[tuple[int, ...], list[Diagnostic]]:
-        """Positions of the posts that this one follows, oldest first; a circle ends where it closes."""
-        chain: list[int] = []
-        problems: list[Diagnostic] = []
-        current = post
-        while current.meta.follows:
-            position, more = self._find(current, current.meta.follows, "follows")
-            if current is post:
-                problems = more
-            if position is None or position in chain or self._posts[position] is post:
-                break
-            chain.append(position)
-            current = self._posts[position]
-        return tuple(reversed(chain)), problems
+    def followed(self, post: Post) -> tuple[int | None, list[Diagnostic]]:
+        """The position of the post that this one follows."""
+        return self._find(post, post.meta.follows, "follows") if post.meta.follows else (None, [])
 
     def _find(self, post: Post, name: str, field: str) -> tuple[int | None, list[Diagnostic]]:
         place = (post.document.place, *post.meta.places.get(field, (1, 1)))
@@ -66,7 +58,9 @@ class Pins:
             message = f"{field}: {name!r} is not published"
             return None, [Diagnostic(*place, "hint", "unpublished-post", message, "it will appear when that is")]
         message = f"{field}: no post has the slug or path {name!r}"
-        help_ = did_you_mean(name, sorted(self._by_slug)) or "write a post's slug, or its path under content/"
+        self._searches -= 1
+        near = did_you_mean(name, sorted(self._by_slug)) if self._searches >= 0 else ""
+        help_ = near or "write a post's slug, or its path under content/"
         return None, [Diagnostic(*place, "warning", "unknown-post", message, help_)]
 
     def _not_itself(
@@ -77,3 +71,19 @@ class Pins:
         return None, [
             Diagnostic(*place, "warning", "unknown-post", f"{field}: a post cannot name itself", "leave it out")
         ]
+
+
+def earlier_posts(position: int, followed: Sequence[int | None], most: int) -> tuple[int, ...]:
+    """The story so far: positions of the posts that one follows, oldest first; a circle ends where it closes.
+
+    `followed` gives for each post the one that it follows. Of more than `most` the oldest and the newest are kept.
+    """
+    chain: list[int] = []
+    seen = {position}
+    current = followed[position]
+    while current is not None and current not in seen:
+        seen.add(current)
+        chain.append(current)
+        current = followed[current]
+    chain.reverse()
+    return tuple(chain if len(chain) <= most else [chain[0], *chain[1 - most :]])

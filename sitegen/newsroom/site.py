@@ -16,7 +16,7 @@ from sitegen.model import Author, Company, Document, Post, Publisher, StandingPa
 from sitegen.newsroom.companies import Registry
 from sitegen.newsroom.identity import identities
 from sitegen.newsroom.mentions import Resolver
-from sitegen.newsroom.moments import Options, in_zone, is_published, last_update, next_change, site_zone
+from sitegen.newsroom.moments import Options, in_zone, instant, is_published, last_update, next_change, site_zone
 from sitegen.newsroom.terms import TermEntry, name_terms
 from sitegen.newsroom.urls import post_slug, post_url, slugify, standing_url, term_key
 
@@ -107,7 +107,7 @@ def make_site(
                 companies=companies,
             )
         )
-    posts.sort(key=lambda post: (post.published, post.document.path))
+    posts.sort(key=lambda post: (instant(post.published), post.document.path))
     site = Site(
         config=config,
         zone=zone,

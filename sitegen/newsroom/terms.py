@@ -28,10 +28,12 @@ def name_terms(
 ) -> tuple[TermNames, list[Diagnostic]]:
     """Every term of the posts; `entries` are the data files' by taxonomy and key."""
     spellings: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    first: dict[tuple[str, str], Document] = {}  # by taxonomy and spelling: the first post that writes it so
     for document in posts:
         for taxonomy, written in document.meta.terms.items():
             for spelling in written:
                 spellings[taxonomy, term_key(spelling)][spelling] += 1
+                first.setdefault((taxonomy, spelling), document)
     companies: dict[str, str] | None = None
     terms: dict[tuple[str, str], Term] = {}
     problems = []
@@ -44,14 +46,12 @@ def name_terms(
                 companies = {term_key(company.short): company.short for company in registry().kept}
             name = companies.get(key, usual)
         terms[taxonomy, key] = Term(taxonomy, key, name, entry.description)
-        if len(counted) > 1:
-            problems.append(_other_spellings(posts, taxonomy, name if name in counted else usual, sorted(counted)))
+        shown = name if name in counted else usual
+        for spelling in sorted(counted.keys() - {shown}):
+            document = first[taxonomy, spelling]
+            place = document.meta.places.get(taxonomy, (1, 1))
+            message = f"{shown!r} is also written {spelling!r}"
+            problems.append(
+                Diagnostic(document.place, *place, "hint", "term-spelling", message, f"write {shown!r} everywhere")
+            )
     return terms, problems
-
-
-def _other_spellings(posts: Sequence[Document], taxonomy: str, usual: str, spellings: Sequence[str]) -> Diagnostic:
-    others = [spelling for spelling in spellings if spelling != usual]
-    first = next(d for d in posts if set(others) & set(d.meta.terms.get(taxonomy, ())))
-    place = first.meta.places.get(taxonomy, (1, 1))
-    message = f"{usual!r} is also written {', '.join(map(repr, others))}"
-    return Diagnostic(first.place, *place, "hint", "term-spelling", message, f"write {usual!r} everywhere")

@@ -9,12 +9,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import datetime
-from urllib.parse import quote, unquote
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from sitegen.model import Company
 
 _DATE_PREFIX = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
 _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+
+
+def split_url(url: str) -> SplitResult | None:
+    """The parts of a URL, or None for what cannot be one ("http://[bad")."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return None
 
 
 def slugify(text: str) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from sitegen.engine.digest import digest_bytes
 from sitegen.engine.files import File
 from sitegen.newsroom.plan.output import Copy, Output, Rank, Text
+from sitegen.newsroom.urls import split_url
 
 FINGERPRINTED = (".css", ".js")
 
@@ -40,8 +41,8 @@ def rewrite_urls(css: str, path: str, root: str) -> str:
 
     def moved(match: re.Match[str]) -> str:
         url = next(group for group in match.groups() if group is not None)
-        parts = urlsplit(url)
-        if parts.scheme or parts.netloc or not parts.path:
+        parts = split_url(url)
+        if parts is None or parts.scheme or parts.netloc or not parts.path:
             return match[0]
         if parts.path.startswith("/"):
             target = parts.path.lstrip("/")

@@ -84,7 +84,7 @@ def _element(entry: Entry, html: str) -> Any:
     made.load_extension("dc")
     made.title(clean(entry.title))
     made.link(href=entry.url)
-    made.description(clean(entry.summary or entry.title))
+    made.description(escape(clean(entry.summary or entry.title), quote=False))  # readers take it for HTML
     if html:
         made.content(html, type="CDATA")
     made.guid(entry.id, permalink=entry.id == entry.url)

@@ -30,12 +30,12 @@ ReadBody = Callable[[str], Body]
 
 @dataclass(frozen=True, slots=True)
 class ThemeSettings:
-    """What an environment is made from: template folders, the site's own first, and the language of dates.
+    """What an environment is made from: every template's name and file, and the language of dates.
 
     `digest` stands for the templates' content, so that another content means another environment.
     """
 
-    folders: tuple[str, ...]
+    templates: tuple[tuple[str, str], ...]
     language: str
     digest: bytes
     bytecode: str = ""
@@ -43,7 +43,7 @@ class ThemeSettings:
 
 @lru_cache(maxsize=2)
 def environment(settings: ThemeSettings) -> Environment:
-    from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+    from jinja2 import Environment, FileSystemBytecodeCache, FunctionLoader, StrictUndefined
     from jinja2.bccache import Bucket
 
     class Bytecode(FileSystemBytecodeCache):
@@ -53,8 +53,17 @@ def environment(settings: ThemeSettings) -> Environment:
                 os.makedirs(self.directory, exist_ok=True)
                 super().dump_bytecode(bucket)
 
+    files = dict(settings.templates)
+
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        """Exactly the templates that the scan found: no other file is ever read as one."""
+        if name not in files:
+            return None
+        with open(files[name], encoding="utf-8") as file:
+            return file.read(), files[name], lambda: True
+
     made = Environment(
-        loader=FileSystemLoader(settings.folders),
+        loader=FunctionLoader(load),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -85,7 +94,7 @@ def render_page(
         values = {field.name: getattr(whole, field.name) for field in fields(whole) if field.name != "filling"}
         return made.get_template(template).render(values, data=data)
     except (TemplateError, RecursionError, *MISTAKES) as problem:
-        raise SiteError([_template_problem(problem, settings.folders, template)]) from problem
+        raise SiteError([_template_problem(problem, settings.templates, template)]) from problem
 
 
 def _filled(context: Context, made: Environment, read_body: ReadBody) -> Context:
@@ -146,15 +155,15 @@ def contents(body: Body) -> tuple[Heading, ...]:
     return tuple(replace(line, children=tuple(children)) for line, children in found)
 
 
-def _template_problem(problem: Exception, folders: tuple[str, ...], template: str) -> Diagnostic:
+def _template_problem(problem: Exception, templates: tuple[tuple[str, str], ...], template: str) -> Diagnostic:
     """Where in the site's templates it went wrong: Jinja puts the template's own lines into the traceback."""
+    names = {file: name for name, file in templates}
     place, line = template, 0
     at = problem.__traceback__
     while at is not None:
-        file = at.tb_frame.f_code.co_filename
-        folder = next((f for f in folders if file.startswith(f)), None)
-        if folder is not None:
-            place, line = file[len(folder) :].lstrip("/\\"), at.tb_lineno
+        name = names.get(at.tb_frame.f_code.co_filename)
+        if name is not None:
+            place, line = name, at.tb_lineno
         at = at.tb_next
     line = getattr(problem, "lineno", None) or line
     place = getattr(problem, "name", None) or place if hasattr(problem, "lineno") else place

@@ -41,7 +41,8 @@ def language_filters(language: str) -> Mapping[str, Callable[[Any], str]]:
 
     def long_time(moment: date) -> str:
         """November 22, 2025, 7:21 PM CST"""
-        assert isinstance(moment, datetime), "a moment, not a day"
+        if not isinstance(moment, datetime):
+            raise TypeError("`time` shows a moment, and this is a day: use `date`")
         return f"{long_date(moment)}, {clock(moment.hour, moment.minute)} {zone_name(moment)}"
 
     def month(moment: date) -> str:

@@ -6,7 +6,7 @@ which those are, so a template that names one only at run time is an error.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,19 +39,28 @@ class Facts:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read_facts(sources: Mapping[str, str], places: Mapping[str, str]) -> Facts:
-    """What each template names, from its source; `places` are the paths to report them by."""
+def read_facts(roots: Iterable[str], known: Mapping[str, str], read: Callable[[str], str]) -> Facts:
+    """What the templates named `roots`, and all that they are made of, name.
+
+    `known` gives the path to report each template by; `read` gives its source.
+    """
     from jinja2 import Environment, TemplateSyntaxError, nodes
 
     environment = Environment(autoescape=True)
     templates: dict[str, Template] = {}
+    broken: set[str] = set()
     problems: list[Diagnostic] = []
-    for name, source in sorted(sources.items()):
+    pending = sorted(roots, reverse=True)
+    while pending:
+        name = pending.pop()
+        if name in templates or name in broken:
+            continue
         try:
-            tree = environment.parse(source, name)
+            tree = environment.parse(read(name), name)
         except TemplateSyntaxError as problem:
             message = problem.message or "this is not a template"
-            problems.append(Diagnostic(places[name], problem.lineno, 0, "error", "template-error", message))
+            problems.append(Diagnostic(known[name], problem.lineno, 0, "error", "template-error", message))
+            broken.add(name)
             continue
         refers = []
         for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
@@ -59,12 +68,12 @@ def read_facts(sources: Mapping[str, str], places: Mapping[str, str]) -> Facts:
             if references is None:
                 message = "this template names another one only when it is rendered"
                 help_ = "write the name of the template in quotes, so that pages know what they are made of"
-                problems.append(Diagnostic(places[name], node.lineno, 0, "error", "dynamic-include", message, help_))
+                problems.append(Diagnostic(known[name], node.lineno, 0, "error", "dynamic-include", message, help_))
                 continue
-            refers += [reference for reference in references if reference in sources]
-            if not set(references) & set(sources) and not getattr(node, "ignore_missing", False):
+            refers += [reference for reference in references if reference in known]
+            if not set(references) & set(known) and not getattr(node, "ignore_missing", False):
                 message = f"there is no template {' or '.join(map(repr, references))}"
-                problems.append(Diagnostic(places[name], node.lineno, 0, "error", "missing-template", message))
+                problems.append(Diagnostic(known[name], node.lineno, 0, "error", "missing-template", message))
         named = [n.attr for n in tree.find_all(nodes.Getattr) if _is_data(n.node) and n.attr not in DICT_METHODS]
         named += [
             str(n.arg.value)
@@ -75,6 +84,7 @@ def read_facts(sources: Mapping[str, str], places: Mapping[str, str]) -> Facts:
         templates[name] = Template(
             tuple(sorted(set(refers))), (EVERY,) if uses > len(named) else tuple(sorted(set(named)))
         )
+        pending += refers
     return Facts(templates, tuple(problems))
 
 
@@ -83,7 +93,7 @@ def _references(node: Any) -> list[str] | None:
     from jinja2 import nodes
 
     if isinstance(node, nodes.Const):
-        return [node.value] if isinstance(node.value, str) else [str(name) for name in node.value]
+        return [node.value] if isinstance(node.value, str) else None
     if isinstance(node, (nodes.Tuple, nodes.List)) and all(isinstance(item, nodes.Const) for item in node.items):
         return [str(item.value) for item in node.items if isinstance(item, nodes.Const)]
     return None

@@ -59,8 +59,9 @@ def test_places_count_what_was_taken_out_of_the_line():
     assert text.split("\r\n")[1][mention.column - 1 :].startswith("[finance:")
 
 
-def test_stories_are_the_third_level_or_sections_without_any():
+def test_stories_are_the_third_level_and_the_sections_that_they_are_in():
     assert parsed(DIGEST, kind="digest").stories == (
+        Story("infrastructure", "Infrastructure", "Infrastructure", divided=True),
         Story("foxconn-builds", "Foxconn builds", "Infrastructure"),
         Story("google-scales", "Google scales", "Infrastructure"),
         Story("analysis", "Analysis", "Analysis"),
@@ -89,7 +90,7 @@ def test_citations_belong_to_their_story():
         ("[AP](https://apnews.com/a) (paywall)", Citation("AP (paywall)", "apnews.com", "https://apnews.com/a")),
         ("**Wall Street Journal**", Citation("Wall Street Journal")),
         ("[a](https://a.com) and [b](https://b.com)", Citation("a and b")),
-        ("[our story](/2025/x/)", Citation("our story", url="/2025/x/")),
+        ("[our story](/2025/x/)", Citation("our story", reference=0)),
         ("AT&T [finance:T] newsroom", Citation("AT&T newsroom")),
         ("<a href='javascript:alert(1)'>x</a>", Citation("x")),
     ],

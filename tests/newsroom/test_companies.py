@@ -229,7 +229,11 @@ WRONG = [
         "error[bad-value]: [a]: cik is True",
         "write a number: cik = 1045810",
     ),
-    ('[a]\nname = "Alpha Beta Gamma"\nurl = 3', "error[bad-value]: [a]: url is 3", 'write text: url = "…"'),
+    (
+        '[a]\nname = "Alpha Beta Gamma"\nurl = 3',
+        "error[bad-value]: [a]: url is 3",
+        'write an address: url = "https://…"',
+    ),
     (
         '[a]\nname = "Alpha Beta Gamma"\nsymbol = "A B"',
         "error[bad-value]: [a]: symbol is 'A B'",

@@ -75,7 +75,7 @@ def test_a_channel_says_whose_it_is_and_where(site: Built) -> None:
 def test_an_item_holds_what_a_reader_needs(site: Built) -> None:
     entry = item(parsed(site), "Racks")
     assert entry.link == DIGEST
-    assert entry.summary == "On racks & chips."
+    assert entry.summary == "On racks &amp; chips."  # readers take it for HTML
     assert [author.name for author in entry.authors] == ["Ada Lovelace", "Bob"]
     assert [tag.term for tag in entry.tags] == ["AI chips", "OpenAI"]
     assert (entry.id, entry.guidislink) == ("tag:news.example.com,2025:posts/a/index", False)

@@ -13,7 +13,7 @@ KNOWN = {"prices": 1, "staff": 2, "other": 3}
 
 
 def facts_of(sources: dict[str, str]):
-    return read_facts(sources, {name: f"templates/{name}" for name in sources})
+    return read_facts(sources, {name: f"templates/{name}" for name in sources}, lambda name: sources[name])
 
 
 LAYERS = {

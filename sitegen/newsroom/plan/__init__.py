@@ -64,9 +64,8 @@ def _collisions(planned: Sequence[Output]) -> list[Diagnostic]:
     problems = []
     claimed: dict[str, Output] = {}
     for output in planned:
-        if output.path.startswith("/") or {"", ".", ".."} & set(output.path.split("/")):
-            message = f"{output.path!r} is not a path in the published folder"
-            problems.append(Diagnostic(output.owner, 1, 1, "error", "bad-path", message))
+        if wrong := _wrong_path(output.path):
+            problems.append(Diagnostic(output.owner, *output.place, "error", "bad-path", *wrong))
         rival = claimed.setdefault(output.path.casefold(), output)
         if rival is not output and (rival.path, rival.content) != (output.path, output.content):
             problems.append(_collision(rival, output, output.path))
@@ -77,6 +76,20 @@ def _collisions(planned: Sequence[Output]) -> list[Diagnostic]:
                 problems.append(_collision(claimed[folder], output, claimed[folder].path))
             folder = folder.rpartition("/")[0]
     return list(dict.fromkeys(problems))
+
+
+LONGEST_NAME = 240  # bytes: file systems take 255, and a file that is being written has a longer name
+
+
+def _wrong_path(path: str) -> tuple[str, str] | None:
+    """What is wrong with a path under the output folder, and what to write."""
+    parts = path.split("/")
+    if {"", ".", "..", ".git"} & set(parts):
+        return f"{path!r} is not a path in the published folder", "choose another slug, alias or name"
+    long = next((part for part in parts if len(part.encode()) > LONGEST_NAME), None)
+    if long:
+        return f"'{long[:40]}…' is too long for a file's name", f"write at most {LONGEST_NAME} bytes"
+    return None
 
 
 def _collision(first: Output, second: Output, path: str) -> Diagnostic:

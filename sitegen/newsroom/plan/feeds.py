@@ -7,6 +7,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from sitegen.newsroom import urls
+from sitegen.newsroom.moments import instant
 from sitegen.newsroom.plan.output import Entry, Feed, Output, Rank
 from sitegen.newsroom.plan.posts import Fillings
 from sitegen.newsroom.plan.views import Views
@@ -43,7 +44,7 @@ def plan_feeds(site: Site, views: Views, fillings: Fillings) -> list[Output]:
             home=views.absolute(url),
             url=views.absolute(urls.feed_url(url)),
             content=config.feeds.content,
-            updated=max((e.updated for e in entries), default=None),
+            updated=max((e.updated for e in entries), key=instant, default=None),
             entries=entries,
         )
         return Output(urls.output_path(urls.feed_url(url)), f"the feed of {url}", Rank.FEED, content)

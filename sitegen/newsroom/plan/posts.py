@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import Document, Post, Reference, StandingPage
 from sitegen.newsroom import contexts
 from sitegen.newsroom.links import Internal, Targets
-from sitegen.newsroom.pins import Pins
+from sitegen.newsroom.pins import Pins, earlier_posts
 from sitegen.newsroom.plan.output import Output, Rank
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.site import Site
-from sitegen.newsroom.urls import output_path
+from sitegen.newsroom.urls import output_path, split_url
+
+MOST_EARLIER = 10  # posts in "the story so far"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ def fill_texts(site: Site, views: Views, targets: Targets) -> Fillings:
         by_path[document.path] = views.filling(thing, [lead(reference) for reference in document.references])
         image = document.meta.image
         if image:
-            elsewhere = urlsplit(image.src).netloc != ""
+            parts = split_url(image.src)
+            elsewhere = parts is None or parts.netloc != ""
             place = document.meta.places.get("image", (1, 1))
             src = image.src if elsewhere else lead(Reference(image.src, *place, picture=True))
             remote = elsewhere and site.config.markdown.remote_images == "link"
@@ -66,12 +68,16 @@ def plan_posts(
     cards = views.cards
     pins = Pins(site.posts, site.unpublished)
     positions = {post.document.path: position for position, post in enumerate(site.posts)}
+    followed: list[int | None] = []
+    for post in site.posts:
+        before, more = pins.followed(post)
+        followed.append(before)
+        problems += more
     for position, post in enumerate(site.posts):
         document = post.document
         pinned, more = pins.related(post)
         problems += more
-        earlier, more = pins.earlier(post)
-        problems += more
+        earlier = earlier_posts(position, followed, MOST_EARLIER)
         found = (positions[path] for path in related.get(document.path, ()))
         chosen = list(dict.fromkeys((*pinned, *found)))[: max(site.config.related.count, len(pinned))]
         context = contexts.PostPage(

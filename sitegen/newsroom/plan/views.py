@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
-from sitegen.model import Author, Company, Document, Post, StandingPage, Term
+from sitegen.model import Author, Citation, Company, Document, Post, StandingPage, Term
 from sitegen.newsroom import contexts, urls
 from sitegen.newsroom.contexts import Card, Count, Link
 from sitegen.newsroom.moments import in_zone
@@ -25,10 +26,11 @@ class Views:
         self._assets = dict(sorted(assets.items()))
         self._strings = dict(sorted(strings.items()))
         self._companies: dict[str, contexts.Company] = {}
+        self._root = site.config.root
 
     def url(self, path: str) -> str:
         """A path from the site's root as a URL path that honours the base URL's."""
-        return self._config.root + path.lstrip("/")
+        return self._root + path.lstrip("/")
 
     def absolute(self, path: str) -> str:
         return self._config.base_url.rstrip("/") + "/" + path.lstrip("/")
@@ -122,9 +124,13 @@ class Views:
             names=tuple(
                 m.name if c is None else "" for m, c in zip(thing.document.mentions, thing.companies, strict=True)
             ),
-            sources=tuple(self.publishers.source(c, with_domain=False) for c in thing.document.citations),
+            sources=tuple(self._cited(citation, links) for citation in thing.document.citations),
             urls=tuple(links),
         )
+
+    def _cited(self, citation: Citation, links: Sequence[str]) -> contexts.Source:
+        source = self.publishers.source(citation, with_domain=False)
+        return source if citation.reference is None else replace(source, url=links[citation.reference])
 
     def post(self, post: Post, image: contexts.Picture | None) -> contexts.Post:
         meta = post.meta
