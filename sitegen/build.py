@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sitegen.config import FILE, Config, read_config
-from sitegen.diagnostics import ConfigError, Diagnostic
+from sitegen.diagnostics import FILE, ConfigError, Diagnostic
 from sitegen.engine.digest import program_digest
 from sitegen.engine.lock import locked
 from sitegen.engine.pool import Pool
@@ -24,6 +24,9 @@ from sitegen.engine.store import CacheLost, Store
 from sitegen.memory import Memory, input_places, memory_path, question, recall, remember
 from sitegen.outputs.theme import theme_folder
 from sitegen.result import Progress, Release, Request, Result
+
+if TYPE_CHECKING:
+    from sitegen.config import Config
 
 CACHE = ".sitegen"
 
@@ -137,6 +140,9 @@ def _build(
 
 
 def load_config(site: Path) -> Config:
+    """The site's configuration; raises `ConfigError`."""
+    from sitegen.config import read_config
+
     try:
         text = (site / FILE).read_text(encoding="utf-8")
     except FileNotFoundError:

@@ -182,7 +182,7 @@ def tickers(query: str, site: Path) -> None:
     """Find companies by name or symbol, and what to write in an annotation."""
     from sitegen.content.registry import load_registry
     from sitegen.content.tables import site_companies
-    from sitegen.report import company_lines
+    from sitegen.lookup import company_lines
 
     registry, problems = load_registry(site_companies(site), "content/data/companies.toml")
     show_diagnostics(problems)

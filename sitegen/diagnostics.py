@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal, get_args
 
+FILE = "pyproject.toml"  # where problems of the configuration are reported
+
 Severity = Literal["error", "warning", "hint"]
 
 # Every kind of problem there is; the configuration's `check.rules` grades them by these names.

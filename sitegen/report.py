@@ -6,8 +6,6 @@ import json
 from collections import Counter
 
 from sitegen.diagnostics import Diagnostic, Severity
-from sitegen.model import Company
-from sitegen.newsroom.companies import Registry
 from sitegen.result import Result
 
 
@@ -86,17 +84,3 @@ def _annotation(diagnostic: Diagnostic) -> str:
     path = diagnostic.path.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
     place = f"file={path},line={diagnostic.line or 1},col={diagnostic.column or 1},title={diagnostic.code}"
     return f"::{kind} {place}::{escaped}"
-
-
-def company_lines(registry: Registry, query: str) -> list[str]:
-    """Companies that a query may mean, a line each: what to write, and which company that is."""
-    found = registry.resolve(query)
-    if found is None:
-        companies = [c for name in registry.suggest(query, 8) if isinstance(c := registry.resolve(name), Company)]
-    else:
-        companies = [found] if isinstance(found, Company) else list(found.companies)
-    return [
-        f"[finance:{registry.spelling(company)}]  {company.name}"
-        f" ({', '.join(f'{s.exchange}: {s.symbol}' for s in company.listings) or 'private'})"
-        for company in companies
-    ]

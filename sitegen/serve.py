@@ -24,8 +24,7 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
 from sitegen.build import CACHE, build, load_config
-from sitegen.config import FILE
-from sitegen.diagnostics import SiteError
+from sitegen.diagnostics import FILE, SiteError
 from sitegen.engine.lock import Locked
 from sitegen.report import as_line, summary
 from sitegen.result import Request

@@ -39,7 +39,7 @@ ROOMS |= {
     "build": {*INNER, "assemble", "release", "memory"},
 }
 ROOMS["report"] = {*ROOMS}
-ROOMS |= {name: {*ROOMS} for name in ("serve", "new", "init")}
+ROOMS |= {name: {*ROOMS} for name in ("serve", "new", "init", "lookup")}
 ROOMS["cli"] = {*ROOMS}
 ROOMS["__main__"] = {"cli"}
 ROOMS["__init__"] = set()

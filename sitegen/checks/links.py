@@ -9,8 +9,8 @@ from urllib.parse import unquote
 
 import msgspec
 
-from sitegen.config import FILE, Config
-from sitegen.diagnostics import Code, Diagnostic, nearest
+from sitegen.config import Config
+from sitegen.diagnostics import FILE, Code, Diagnostic, nearest
 from sitegen.engine.store import Store
 from sitegen.model import Body, Post, StandingPage
 from sitegen.newsroom.plan import Plan

@@ -12,11 +12,9 @@ from sitegen.config.places import locate
 from sitegen.config.settings import Config, Markdown
 from sitegen.config.tables import read_table
 from sitegen.config.values import check_values
-from sitegen.diagnostics import Code, ConfigError, Diagnostic
+from sitegen.diagnostics import FILE, Code, ConfigError, Diagnostic
 
-FILE = "pyproject.toml"
-
-__all__ = ["FILE", "Config", "Markdown", "locate", "read_config"]
+__all__ = ["Config", "Markdown", "locate", "read_config"]
 
 
 def read_config(text: str) -> Config:

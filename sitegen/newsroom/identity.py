@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from sitegen.config import FILE, Config
-from sitegen.diagnostics import Diagnostic
+from sitegen.config import Config
+from sitegen.diagnostics import FILE, Diagnostic
 from sitegen.model import Document
 
 
