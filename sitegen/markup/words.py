@@ -40,9 +40,12 @@ _UNSPACED = (
 _SIGNS = "\u0591-\u05c7\u064b-\u065f\u0900-\u0dff"  # vowel signs and points, which \w does not know as parts of words
 _RUN = f"(?:[^\\W_{_UNSPACED}]++|[{_SIGNS}]++)++"
 _TOKEN = re.compile(f"[{_UNSPACED}]+|{_RUN}(?:['.,-]{_RUN})*+")
+_ASCII_TOKEN = re.compile(r"[A-Za-z0-9]+(?:['.,-][A-Za-z0-9]+)*", re.ASCII)  # the same, of a text that is all ASCII
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)+")
 _BETWEEN = re.compile(r",|\.(?!\d)|(?<!\d)\.")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
+_SIGNS_APART = {ord(sign): meant for sign, meant in zip("’‘‑‐", "''--", strict=True)}
+_SIGNS_APART |= dict.fromkeys(map(ord, "“”„«»–—…•·→"), " ")
 _ALIKE = {"‘": "'", "’": "'", "ʼ": "'", "‐": "-", "‒": "-", "\u00ad": ""}  # NFKD makes a non-breaking hyphen ‐
 
 
@@ -54,8 +57,9 @@ def words(title: str, text: str) -> Words:
     kept, and of equal ones those that come first: news has what matters at its head.
     """
     title, text = _alike(title).strip(), _alike(text).lstrip()
-    counts: Counter[str] = Counter(_TOKEN.findall(title))
-    counts.update(_TOKEN.findall(text[len(title) :] if title and text.startswith(title) else text))
+    body = text[len(title) :] if title and text.startswith(title) else text
+    counts: Counter[str] = Counter(_tokens(title))
+    counts.update(_tokens(body))
     said: dict[int, int] = {}
     named: dict[int, int] = {}
     for token, count in counts.items():
@@ -65,12 +69,19 @@ def words(title: str, text: str) -> Words:
             if name:
                 named[term] = named.get(term, 0) + count
     weights = {term: 128 * (5 * n + 2 * named.get(term, 0)) // (5 * (n + 1)) for term, n in said.items()}
-    kept = sorted(sorted(weights, key=lambda term: -weights[term])[:MOST])
+    kept = sorted(sorted(weights, key=weights.__getitem__, reverse=True)[:MOST])
     return Words(struct.pack(f"<{len(kept)}I", *kept), bytes(weights[term] for term in kept))
 
 
+def _tokens(text: str) -> list[str]:
+    return (_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text)
+
+
 def _alike(text: str) -> str:
-    """NFKC with one kind of quote and hyphen, and letters without their accents."""
+    """NFKC with one kind of quote and hyphen, letters without their accents, and no other typographic signs."""
+    if text.isascii():
+        return text
+    text = text.translate(_SIGNS_APART)
     if text.isascii():
         return text
     text = unicodedata.normalize("NFKD", text)
