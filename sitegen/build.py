@@ -8,6 +8,7 @@ Everything before publishing leaves the published folder as it is, so a build th
 from __future__ import annotations
 
 import errno
+import gc
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -51,6 +52,23 @@ def build(request: Request, progress: Progress, notice: Callable[[str], None]) -
 
     `notice` is told once when another build holds the lock.
     """
+    with _without_collector():
+        return _remembered_build(request, progress, notice)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """A build makes hundreds of thousands of values and no circles of them: looking for circles takes a fifth of it."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _remembered_build(request: Request, progress: Progress, notice: Callable[[str], None]) -> Result:
     started = time.time_ns()
     output = request.output.resolve() if request.output else None
     request = replace(request, site=request.site.resolve(), output=output)

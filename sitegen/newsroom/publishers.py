@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sitegen.model import Citation, Publisher
 from sitegen.newsroom import contexts
 
 
+@lru_cache(maxsize=1 << 14)
 def _fold(name: str) -> str:
     return " ".join(name.casefold().split())
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from sitegen.model import Company
@@ -32,6 +33,7 @@ def slugify(text: str) -> str:
     return re.sub("-{2,}", "-", unicodedata.normalize("NFC", kept)).strip("-")
 
 
+@lru_cache(maxsize=1 << 16)  # a site writes the same tags over and over
 def term_key(spelling: str) -> str:
     """The key of a term (contract §3): NFKC, case-folded, white space and `_ - / &` as one hyphen, `+ # .` kept."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", spelling).casefold()).translate(_HYPHENS)

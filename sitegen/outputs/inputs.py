@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from sitegen.engine.digest import digest_bytes, digest_value
-from sitegen.newsroom.plan.output import Copy, Entry, Feed, Output, Text
+from sitegen.newsroom.plan.output import Copy, Feed, Output, Text
 from sitegen.outputs.html import SOURCE, TICKER
 from sitegen.outputs.theme import Facts, closure, named_data, templates_digest
 
@@ -25,7 +25,6 @@ class Surroundings:
 def input_digests(around: Surroundings) -> Callable[[Output], dict[str, bytes]]:
     """A function from an output to its named digests, which computes those of shared values once."""
     shared: dict[int, tuple[Any, bytes]] = {}  # by identity; the value is kept so that no other can take its address
-    entries: dict[Entry, bytes] = {}
     themes: dict[str, dict[str, bytes]] = {}
 
     def once(value: Any) -> bytes:
@@ -33,11 +32,6 @@ def input_digests(around: Surroundings) -> Callable[[Output], dict[str, bytes]]:
         if known is None:
             known = shared[id(value)] = (value, digest_value(value))
         return known[1]
-
-    def entry(value: Entry) -> bytes:
-        if value not in entries:
-            entries[value] = digest_value(value)
-        return entries[value]
 
     def theme(template: str) -> dict[str, bytes]:
         if template not in themes:
@@ -61,7 +55,7 @@ def input_digests(around: Surroundings) -> Callable[[Output], dict[str, bytes]]:
                 own = {f.name: digest_value(getattr(content, f.name)) for f in fields(content) if f.name != "entries"}
                 settings = digest_bytes(*own.values())
                 return {
-                    "entries": digest_bytes(*map(entry, content.entries)),
+                    "entries": digest_bytes(*map(once, content.entries)),
                     "feed": settings,
                     "program": around.program,
                 }
