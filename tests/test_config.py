@@ -212,10 +212,6 @@ WRONG = {
     "feeds.limit = -1": ("4:1: error[bad-value]: feeds.limit is -1", "write a number of 1 or more"),
     "related = {count = -1}": ("4:1: error[bad-value]: related.count is -1", "write 0 for none"),
     'updated = "git"': ('4:1: error[bad-value]: updated = "git" is not built yet', 'write updated = "front-matter"'),
-    'markdown.engine = "cmark"': (
-        '4:1: error[bad-value]: engine = "cmark" is not built yet',
-        'write engine = "markdown"',
-    ),
     'fields.sumary = "dek"': (
         "4:1: error[bad-value]: 'sumary' is not a front-matter field of ours",
         "did you mean 'summary'?",

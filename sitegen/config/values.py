@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zoneinfo
 from collections.abc import Iterator
+from importlib.util import find_spec
 from urllib.parse import SplitResult, urlsplit
 
 from sitegen.config.settings import Config
@@ -21,7 +22,7 @@ PLACEHOLDERS = frozenset({"year", "month", "day", "slug"})
 
 def check_values(config: Config) -> list[WrongSetting]:
     """All that is wrong with the values of a configuration whose types are right."""
-    return [*_check_site(config), *_check_permalink(config), *_check_names(config), *_check_unbuilt(config)]
+    return [*_check_site(config), *_check_permalink(config), *_check_names(config), *_check_available(config)]
 
 
 def _wrong(key: str, message: str, help_: str = "", *, table: str = "") -> WrongSetting:
@@ -96,11 +97,12 @@ def _check_names(config: Config) -> Iterator[WrongSetting]:
             yield WrongSetting(("check", "rules", code), "unknown-key", f"{code!r} is not a rule", help_)
 
 
-def _check_unbuilt(config: Config) -> Iterator[WrongSetting]:
+def _check_available(config: Config) -> Iterator[WrongSetting]:
     if config.updated == "git":
         yield _wrong("updated", 'updated = "git" is not built yet', 'write updated = "front-matter"')
-    if config.markdown.engine == "cmark":
-        yield _wrong("markdown.engine", 'engine = "cmark" is not built yet', 'write engine = "markdown"')
+    if config.markdown.engine == "cmark" and find_spec("pyromark") is None:
+        message = 'engine = "cmark" needs a package that is not installed'
+        yield _wrong("markdown.engine", message, "run: pip install 'sitegen[fast]'")
 
 
 def split_address(url: str) -> SplitResult | None:

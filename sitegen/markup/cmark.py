@@ -22,19 +22,22 @@ _MARKDOWN = Markdown(
     | Options.ENABLE_DEFINITION_LIST
 )
 
-# A bare link as GitHub has it (GFM 6.9). What stands in a link's or an attribute's place is not worth a closer look.
+# A bare link as GitHub has it (GFM 6.9): behind white space or one of a few signs. The first letter stands before the
+# conditions on what precedes it because a search for a set of letters is quick.
 _BARE = re.compile(
-    r"""(?<![^\s*_~^\[('"])(?<!\]\()(?<!=["'])((?:ht|f)tps?://|www\.)[^\W_][^\s<>|`\\\ufdd0-\ufdef]*""", re.IGNORECASE
+    r"""[hfw](?<![^\s*_~^\[('"].)(?<!\]\(.)(?<!=["'].)((?<=h)ttps?://|(?<=f)tps?://|(?<=w)ww\.)"""
+    r"[^\W_][^\s<>|`\\\ufdd0-\ufdef]*",
+    re.IGNORECASE,
 )
 _TRAILING = "?!.,:;*_~^'\""
 _CLOSERS = {")": "(", "]": "["}
 _NOT_LINKED = ("Link", "Image", "CodeBlock")
-_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_PUNCTUATION, _ESCAPED = re.compile(r"[!-/:-@\[-`{-~]"), r"\\\g<0>"
 
 _LINK = re.compile(r'(?:href|src)="[^"%]*%[^"]*"')
-_ENCODED = re.compile(r"(?:%[89A-F][0-9A-F])+")
+_ENCODED = re.compile(r"(?:%20|%[89A-F][0-9A-F])+")
 _LANGUAGE = re.compile(r'(<pre><code class="language-)\{\.?([^"{}]*)\}?"')
-_TERMS = re.compile(r"<dt>([^\n]*\n.*?)</dt>", re.DOTALL)
+_TERMS = re.compile(r"<dt>(?:[^<]|<(?!/?dt>))*</dt>")
 
 _NOTE = re.compile(
     r'<div class="footnote-definition" id="([^"]*)"><sup class="footnote-definition-label">[0-9]+</sup>'
@@ -45,7 +48,8 @@ _NOTE_MARK = re.compile(r'<sup class="footnote-reference"><a href="#([^"]*)">[0-
 _ATTRIBUTE = r'(?:[#.][\w:.-]+|[a-z][a-z0-9-]*=(?:"[^"<>]*"|[^\s"\'<>={}]+))'
 _LIST = rf"\{{:?[ ]*{_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*[ ]*\}}"
 _LISTED = re.compile(
-    rf"(?:</(?P<around>a|em|strong|code|del)>|<(?P<picture>img) [^<>]*/>)(?P<list>{_LIST})|\n(?P<last>{_LIST})[ ]*(?=</p>)"
+    rf"(?:</(?P<around>a|em|strong|code|del)>|<(?P<picture>img) [^<>]*/>)(?P<list>{_LIST})"
+    rf"|\n(?P<last>{_LIST})[ ]*(?=</p>)"
 )
 _ITEM = re.compile(r'([#.])([\w:.-]+)|([a-z][a-z0-9-]*)=(?:"([^"]*)"|([^\s}]+))')
 
@@ -56,16 +60,14 @@ def cmark(text: str) -> str:
     `text` is clean (`manuscript.clean`). Nests as deep as the text does, without recursion; raises nothing.
     """
     text = harmless_references(text)  # before: this engine resolves them
-    html = _MARKDOWN.html(_link_bare(text))
+    html = _MARKDOWN.html(_link_bare(text) + "\n")
     if "%" in html:
         html = _LINK.sub(lambda link: _ENCODED.sub(lambda run: _decoded(run[0], text), link[0]), html)
-    if '"language-{' in html:
-        html = _LANGUAGE.sub(r'\1\2"', html)
     if "<dt>" in html:
         html = _TERMS.sub(lambda terms: terms[0].replace("\n", "</dt>\n<dt>"), html)
     if "{" in html:
-        html = _set_attributes(html)
-    return _gather_notes(html) if '<div class="footnote-definition"' in html else html
+        html = _set_attributes(_LANGUAGE.sub(r'\1\2"', html))
+    return _gather_notes(html) if "^" in text and '<div class="footnote-definition"' in html else html
 
 
 def _decoded(run: str, text: str) -> str:
@@ -75,6 +77,8 @@ def _decoded(run: str, text: str) -> str:
 
 def _link_bare(text: str) -> str:
     """The text with `<…>` around bare links that are in no code, link or tag: pyromark tells where they stand."""
+    if text.count("://") == text.count("](http") and "www." not in text and "WWW." not in text:
+        return text  # as in most posts: every link has a text
     found = list(_BARE.finditer(text))
     if not found:
         return text
@@ -89,11 +93,14 @@ def _link_bare(text: str) -> str:
             break
         if plain[run][0] <= start:
             link = _trimmed(match[0])
-            if link != match[1]:
-                escaped = _PUNCTUATION.sub(r"\\\g<0>", link)
-                www = match[1].lower() == "www."
-                parts += [text[end : match.start()], f"[{escaped}](<http://{link}>)" if www else f"<{link}>"]
-                end = match.start() + len(link)
+            address = link.replace("&amp;", "&")
+            shown = (
+                f"[{_PUNCTUATION.sub(_ESCAPED, address)}](<http://{address}>)"
+                if match[1][-1] == "."
+                else f"<{address}>"
+            )
+            parts += [text[end : match.start()], shown]
+            end = match.start() + len(link)
     return "".join([*parts, text[end:]])
 
 

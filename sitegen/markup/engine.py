@@ -113,4 +113,10 @@ def python_markdown(text: str) -> str:
     return html.replace("\x02", "").replace("\x03", "")  # its own marks, left behind by broken HTML
 
 
-ENGINES: dict[str, Callable[[str], str]] = {"markdown": python_markdown}
+def _cmark(text: str) -> str:
+    from sitegen.markup.cmark import cmark  # its library is an extra
+
+    return cmark(text)
+
+
+ENGINES: dict[str, Callable[[str], str]] = {"markdown": python_markdown, "cmark": _cmark}

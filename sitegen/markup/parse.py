@@ -52,6 +52,9 @@ class Parsed:
     diagnostics: tuple[Diagnostic, ...]
 
 
+LONG = 50_000  # characters of HTML: less cannot nest deep enough to keep the sanitiser busy
+
+
 class TooDeepError(Exception):
     """The text nests more levels than can be shown."""
 
@@ -121,6 +124,8 @@ def harmless_tree(marked: str, marks: int, dialect: Dialect) -> Element:
         html = whole_marks(harmless_references(ENGINES[dialect.engine](marked)), marks)
     except RecursionError:
         raise TooDeepError from None
+    if len(html) > LONG and depth(html) > 10 * LIMIT:  # the sanitiser's time grows with the square of the depth
+        raise TooDeepError
     if dialect.raw_html != "trust":
         html = sanitise(html)
     if depth(html) > LIMIT:
