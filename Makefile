@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: build serve test lint format clean
+.PHONY: build serve test bench lint format clean
 
 build: $(VENV)/ready
 	$(BIN)/sitegen build
@@ -15,6 +15,10 @@ serve: $(VENV)/ready
 
 test: $(VENV)/ready-dev
 	$(BIN)/pytest -n 2 $(ARGS)
+
+# Not a test: how long builds take beside other generators; e.g. make bench ARGS="--posts 1000 --peers hugo"
+bench: $(VENV)/ready-dev
+	$(BIN)/python -m tests.bench.run $(ARGS)
 
 lint: $(VENV)/ready-dev
 	$(BIN)/ruff check .

@@ -1,0 +1,1 @@
+"""How long builds take beside other generators: `make bench`. README.md tells what is compared, and how."""
