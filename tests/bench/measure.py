@@ -74,7 +74,7 @@ def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str]
         watcher.join()
         if process.returncode is None:  # interrupted
             os.killpg(process.pid, signal.SIGKILL)
-    _wait_for_orphans()
+    _wait_for_orphans(process.pid)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if process.returncode:
         said = (errors + output).strip()[-800:]
@@ -88,10 +88,12 @@ def _adopt_orphans() -> None:
     ctypes.CDLL(None).prctl(SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def _wait_for_orphans() -> None:
-    with suppress(ChildProcessError):
-        while True:
-            os.waitpid(-1, 0)
+def _wait_for_orphans(session: int) -> None:
+    """Wait for what is left of the session; other children of this process are none of ours."""
+    for entry in os.listdir("/proc"):
+        if entry.isdigit() and _session(entry) == session:
+            with suppress(ChildProcessError):
+                os.waitpid(int(entry), 0)
 
 
 def _memory(session: int) -> int:
