@@ -1,5 +1,7 @@
 """The command line: words in, exit codes out. The only place that prints, and that ends the program.
 
+Long because it holds a function for each command, with its words beside it.
+
 Each command imports what it needs when it runs, so that `sitegen --help` stays quick.
 """
 

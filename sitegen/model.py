@@ -1,5 +1,7 @@
 """The nouns: what a file says (`Document`), and what the newsroom makes of it (`Post`, `Company`, `Term`, …).
 
+Long because nouns are read side by side: each is short, and explains its neighbours.
+
 Frozen values without behaviour beyond what follows from their own fields. Nothing here reads a file, a clock
 or a configuration. What templates are shown is in `newsroom/contexts.py`.
 """

@@ -1,4 +1,7 @@
-"""Every key of the contract's §2 with a valid value, and every way in which one can be wrong, at its line."""
+"""Every key of the contract's §2 with a valid value, and every way in which one can be wrong, at its line.
+
+Long because it is a table of every setting and every way to get it wrong.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """What templates are given: one frozen dataclass for each kind of page, and the small values that they are made of.
 
+Long because it is one page to look things up in: what a theme's author is given, side by side.
+
 Plain data with one obvious name each, complete before anything is rendered: a page is stale exactly when one of these
 values differs. Lists hold cards, not posts, so editing a text cannot touch a list. Documented in `docs/templates.md`.
 

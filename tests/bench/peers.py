@@ -10,6 +10,7 @@ import json
 import re
 import shutil
 import sys
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import ClassVar
 
@@ -23,7 +24,7 @@ NOW = "2025-12-01T12:00:00Z"
 ELEVENTY = "3.1.2"
 
 
-class Generator:
+class Generator(ABC):
     """One generator in one manner. `layout` and `config` are files that hold `<body` and the title `Bench News`."""
 
     name: str
@@ -33,9 +34,9 @@ class Generator:
     environment: ClassVar[dict[str, str]] = {}
     output = "public"
 
+    @abstractmethod
     def install(self, home: Path) -> str:
         """Install it under `home` if it is not there, and give its version. Raises `Unavailable`."""
-        raise NotImplementedError
 
     def begin(self, folder: Path) -> None:
         """Everything of a site but its posts."""
@@ -55,12 +56,13 @@ class Generator:
         ]
         return "\n".join(["---", *front, "---", "", body_for_peers(post)])
 
+    @abstractmethod
     def command(self, *, clean: bool) -> list[str]:
         """What builds the site in the working folder; `clean` says that there is nothing to go by."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rename_tag(self, folder: Path, tag: str, name: str) -> None:
-        raise NotImplementedError
+        """Give a tag another name, as this generator's users would."""
 
     def write(self, folder: Path, post: Post) -> None:
         _write(self.post_file(folder, post), self.post_text(post))

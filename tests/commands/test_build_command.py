@@ -1,4 +1,7 @@
-"""`sitegen build`: what it writes, says and returns (contract §6), run as its users run it."""
+"""`sitegen build`: what it writes, says and returns (contract §6), run as its users run it.
+
+Long because one command has many words.
+"""
 
 from __future__ import annotations
 

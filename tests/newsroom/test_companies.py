@@ -1,4 +1,7 @@
-"""Whom a name means, what a site's companies.toml does to that, and that the bundled companies hold together."""
+"""Whom a name means, what a site's companies.toml does to that, and that the bundled companies hold together.
+
+Long because it is mostly tables of names, one rule after another.
+"""
 
 from __future__ import annotations
 
