@@ -8,15 +8,15 @@ or a configuration. What templates are shown is in `newsroom/contexts.py`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 # ── What one file says, before anything else is known ────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True, gc=False):
     """One `[finance:NAME]`: the name as written, its place in the file, and the anchor it stands under.
 
     `line` and `column` are 1-based and of the whole file. `anchor` is the id of the digest story or section that
@@ -29,8 +29,7 @@ class Mention:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True, gc=False):
     """One source: at least a publisher or a domain. `anchor` is the story that it closes, "" for the whole post.
 
     A link into the site is not in `url`: `reference` is its place among the document's references, else None.
@@ -44,8 +43,7 @@ class Citation:
     reference: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True, gc=False):
     """A heading of the text: its level (1 to 6), its id, and its plain text with and without its leading emoji."""
 
     level: int
@@ -54,8 +52,7 @@ class Heading:
     emoji: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True, gc=False):
     """A part of a digest that other pages can lead to: a `###` under a `##`, or the `##` itself.
 
     `section` is the plain text of the `##` above it; for a section itself it is its own title. A `divided` section has
@@ -68,8 +65,7 @@ class Story:
     divided: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True, gc=False):
     """A link or picture that leads into the site: the target as written, and its place in the file (1-based)."""
 
     target: str
@@ -78,15 +74,13 @@ class Reference:
     picture: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True, gc=False):
     src: str
     alt: str = ""
     credit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True, gc=False):
     """`date` is as written: naive where the post gave no zone, midnight where it gave no time."""
 
     date: datetime
@@ -100,8 +94,7 @@ FIELDS = (
 ).split()
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(Struct, frozen=True, gc=False):
     """A document's front matter, valid and typed. Dates are as written: naive ones are in the site's zone."""
 
     title: str
@@ -122,13 +115,12 @@ class Meta:
     aliases: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     follows: str = ""
-    terms: dict[str, tuple[str, ...]] = field(default_factory=dict)  # taxonomy -> spellings, as written
-    extra: dict[str, Any] = field(default_factory=dict)
-    places: dict[str, tuple[int, int]] = field(default_factory=dict)  # key -> line and column of its value
+    terms: dict[str, tuple[str, ...]] = {}  # taxonomy -> spellings, as written
+    extra: dict[str, Any] = {}
+    places: dict[str, tuple[int, int]] = {}  # key -> line and column of its value
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True, gc=False):
     """The heavy part of a document: kept in the cache, read when a page that shows it is rendered.
 
     Every field of HTML (`html`, `title`, `summary`, `takeaways`, `corrections`) may hold holes (see
@@ -146,8 +138,7 @@ class Body:
     anchors: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True, gc=False):
     """What a text is about: its best terms, sorted by hash.
 
     `hashes` holds CRC-32s as little-endian 32-bit numbers, and `weights`, in the same order, one byte each: 64 for a
@@ -158,8 +149,7 @@ class Words:
     weights: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True, gc=False):
     """One content file, read and parsed: the light part, which lists and the plan need.
 
     `path` is under `content/`, with `/`; `key` finds its `Body` in the cache and changes with every byte of it.
@@ -192,16 +182,14 @@ class Document:
 # ── What the newsroom makes of it ───────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True, gc=False):
     """A symbol and the exchange that it trades on ("NASDAQ", "HKEX", …)."""
 
     symbol: str
     exchange: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
+class Company(Struct, frozen=True, gc=False):
     """One company with one fixed key: its CIK (`cik:1045810`), else one of ours (`x:moonshot-ai`).
 
     `name` is the legal or full name, `short` the one that people use. `listings` has the primary symbol first and is
@@ -230,24 +218,21 @@ class Company:
         return self.key.removeprefix("cik:") if self.key.startswith("cik:") else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(Struct, frozen=True, gc=False):
     key: str
     name: str
     bio: str = ""
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Publisher:
+class Publisher(Struct, frozen=True, gc=False):
     key: str
     name: str
     domain: str = ""
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True, gc=False):
     """A tag, or a term of another taxonomy: its key is its slug, `name` what readers see."""
 
     taxonomy: str
@@ -256,8 +241,7 @@ class Term:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(Struct, frozen=True, gc=False):
     """A published document with everything that its own front matter and the site's data decide.
 
     `published` and `updated` are aware, in the site's zone; `updated` is None where nothing was changed after
@@ -280,8 +264,7 @@ class Post:
         return self.document.meta
 
 
-@dataclass(frozen=True, slots=True)
-class StandingPage:
+class StandingPage(Struct, frozen=True, gc=False):
     """A page of `content/pages/`, outside the news: it has no place in lists, feeds or related news."""
 
     document: Document

@@ -8,9 +8,10 @@ from __future__ import annotations
 import inspect
 import typing
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from sitegen.newsroom import contexts
 from sitegen.outputs import language
@@ -52,17 +53,16 @@ def document() -> str:
 
 
 def _described(kind: type) -> Iterator[str]:
-    text = inspect.getdoc(kind) or ""
-    if text and not text.startswith(f"{kind.__name__}("):
-        yield " ".join(text.split())
+    if kind.__doc__ and kind.__doc__ != Struct.__doc__:
+        yield " ".join(kind.__doc__.split())
         yield ""
     yield "| field | is |"
     yield "|---|---|"
-    for field in fields(kind):
-        if field.name == "filling":  # is used up before a template sees it
+    for name, hint in kind.__annotations__.items():
+        if name == "filling":  # is used up before a template sees it
             continue
-        shown = str(field.type).replace("|", "\\|")
-        yield f"| `{field.name}` | `{shown}` |"
+        shown = str(hint).replace("|", "\\|")
+        yield f"| `{name}` | `{shown}` |"
     for name, member in vars(kind).items():
         if isinstance(member, property):
             returned = inspect.signature(member.fget).return_annotation  # type: ignore[arg-type]
@@ -70,7 +70,7 @@ def _described(kind: type) -> Iterator[str]:
 
 
 def _reached(pages: tuple[Any, ...]) -> list[type]:
-    """The dataclasses that the pages' fields lead to, in the order of the module."""
+    """The structs that the pages' fields lead to, in the order of the module."""
     found: set[type] = set()
     pending = list(pages)
     while pending:
@@ -84,7 +84,7 @@ def _reached(pages: tuple[Any, ...]) -> list[type]:
 
 
 def _within(hint: Any) -> Iterator[type]:
-    if isinstance(hint, type) and is_dataclass(hint):
+    if isinstance(hint, type) and issubclass(hint, Struct):
         yield hint
     for inner in typing.get_args(hint):
         yield from _within(inner)

@@ -6,12 +6,13 @@ Gives documents in the order of their paths, the files of bundles, and every fil
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from sitegen.content.settings import LoadSettings
 from sitegen.diagnostics import Diagnostic
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 WORTH_WORKERS = 96  # documents: below this, starting workers takes longer than parsing here
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(msgspec.Struct, frozen=True, gc=False):
     """What the cache knows of one file: when it was seen, and what it said."""
 
     seen: Seen

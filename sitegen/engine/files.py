@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
+
 from sitegen.engine.digest import digest_bytes
 
 SETTLED = 2_000_000_000  # ns: coarse clocks (FAT: 2 s) and network file systems can hide a write for that long
@@ -36,8 +38,7 @@ class File:
     digest: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True, gc=False):
     """What an earlier build knew of a file: its signature then, when that build started (ns), and its digest."""
 
     signature: Signature

@@ -17,8 +17,7 @@ import msgspec
 from sitegen.engine.digest import SIZE, digest_bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(msgspec.Struct, frozen=True, gc=False):
     """One published file: the digests of its named inputs, that of its content, and its size and time (ns) on disk.
 
     A file that was about to be written has no content digest: nothing is known of it but that it may be there.

@@ -6,7 +6,8 @@ Only headings at the top of the text part it. Other kinds of posts are left as t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from sitegen.markup.tree import Element
 from sitegen.model import Heading, Story

@@ -12,15 +12,15 @@ Every moment is an aware datetime in the site's zone. Fields that end in `html`,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct
 
 # ── Small values ────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True, gc=False):
     """`date` is set for a day or month of the archive, to be shown in the site's language instead of `name`."""
 
     name: str
@@ -28,8 +28,7 @@ class Link:
     date: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True, gc=False):
     """The same on every page. `root` is the base URL's path ("/news/"); `assets` maps "css/site.css" to its URL."""
 
     title: str
@@ -46,8 +45,7 @@ class Site:
     assets: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True, gc=False):
     """This page. `kind` names its template; `trail` leads from the home page to the page above this one."""
 
     kind: str
@@ -60,8 +58,7 @@ class Page:
     indexed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True, gc=False):
     """What a list shows of a post."""
 
     url: str
@@ -72,8 +69,7 @@ class Card:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True, gc=False):
     """A day's stories, newest first; a digest leads."""
 
     date: date
@@ -81,8 +77,7 @@ class Day:
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
+class Company(Struct, frozen=True, gc=False):
     """`ticker` is the symbol, or the slug of a company that has none; `label` is what a ticker link shows."""
 
     name: str
@@ -97,8 +92,7 @@ class Company:
         return self.symbol or self.short
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True, gc=False):
     """A link with how often it was met: `share` is its part of the largest in the list, 0 to 100."""
 
     name: str
@@ -108,16 +102,14 @@ class Count:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True, gc=False):
     publisher: str
     domain: str
     url: str
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True, gc=False):
     """`remote` pictures are another host's and may only be linked to."""
 
     src: str
@@ -126,14 +118,12 @@ class Picture:
     remote: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True, gc=False):
     date: datetime
     html: str
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True, gc=False):
     """A line of the contents; `children` are the headings one level below it."""
 
     id: str
@@ -145,8 +135,7 @@ class Heading:
 # ── A post, whole ───────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(Struct, frozen=True, gc=False):
     """A post on its own page. `body` finds its text in the cache and stands for all of it when inputs are compared.
 
     `html`, `title_html`, `summary_html`, `takeaways` and `corrections` are filled in from it when the page is rendered.
@@ -181,8 +170,7 @@ class Post:
         return self.terms.get("tags", ())
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True, gc=False):
     """A standing page, as a `Post` without what only news has. `html` and `contents` are filled in from `body`."""
 
     url: str
@@ -195,8 +183,7 @@ class Standing:
     contents: tuple[Heading, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(Struct, frozen=True, gc=False):
     """What goes into the holes of a body, in the order of its document's mentions, citations and references.
 
     A ticker is None where its company is not known; then its name as written stands there, which is "" elsewhere.
@@ -211,8 +198,7 @@ class Filling:
 # ── One context for each kind of page ───────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(Struct, frozen=True, gc=False):
     """The post that leads the home page; `takeaways` (HTML) are filled in from its body when the page is rendered."""
 
     card: Card
@@ -222,8 +208,7 @@ class Lead:
     takeaways: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HomePage:
+class HomePage(Struct, frozen=True, gc=False):
     """`days` is about a week; `companies` and `terms` are the week's most named, counted from the newest post."""
 
     site: Site
@@ -235,8 +220,7 @@ class HomePage:
     terms: tuple[Count, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PostPage:
+class PostPage(Struct, frozen=True, gc=False):
     site: Site
     page: Page
     post: Post
@@ -247,16 +231,14 @@ class PostPage:
     next: Card | None
 
 
-@dataclass(frozen=True, slots=True)
-class StandingPage:
+class StandingPage(Struct, frozen=True, gc=False):
     site: Site
     page: Page
     standing: Standing
     filling: Filling
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Struct, frozen=True, gc=False):
     """Some stories of one month, newest first: how long lists are parted."""
 
     date: date
@@ -264,16 +246,14 @@ class Month:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True, gc=False):
     """A post in a list; `stories` are the parts of a digest that name what the list is about."""
 
     card: Card
     stories: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Paging:
+class Paging(Struct, frozen=True, gc=False):
     """`number` is None on a list's own URL, which shows the newest; `older` is the next page back in time."""
 
     number: int | None
@@ -281,8 +261,7 @@ class Paging:
     newest: str
 
 
-@dataclass(frozen=True, slots=True)
-class TermPage:
+class TermPage(Struct, frozen=True, gc=False):
     site: Site
     page: Page
     taxonomy: Link
@@ -292,8 +271,7 @@ class TermPage:
     paging: Paging
 
 
-@dataclass(frozen=True, slots=True)
-class CompanyPage:
+class CompanyPage(Struct, frozen=True, gc=False):
     """`listings` are "NASDAQ: GOOGL", primary first; `cik` is the SEC's number or ""; `country` an ISO code or ""."""
 
     site: Site
@@ -307,8 +285,7 @@ class CompanyPage:
     paging: Paging
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorPage:
+class AuthorPage(Struct, frozen=True, gc=False):
     site: Site
     page: Page
     author: Link
@@ -318,8 +295,7 @@ class AuthorPage:
     paging: Paging
 
 
-@dataclass(frozen=True, slots=True)
-class IndexPage:
+class IndexPage(Struct, frozen=True, gc=False):
     """All terms of a taxonomy, all companies, or all authors, by name."""
 
     site: Site
@@ -327,24 +303,21 @@ class IndexPage:
     counts: tuple[Count, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MonthCount:
+class MonthCount(Struct, frozen=True, gc=False):
     date: date
     url: str
     count: int
     share: int
 
 
-@dataclass(frozen=True, slots=True)
-class YearCount:
+class YearCount(Struct, frozen=True, gc=False):
     year: int
     url: str
     count: int
     months: tuple[MonthCount, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ArchivePage:
+class ArchivePage(Struct, frozen=True, gc=False):
     """`/archive/` (all years) and `/{yyyy}/` (one)."""
 
     site: Site
@@ -352,8 +325,7 @@ class ArchivePage:
     years: tuple[YearCount, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DaysPage:
+class DaysPage(Struct, frozen=True, gc=False):
     """`/{yyyy}/{mm}/` (all its days) and `/{yyyy}/{mm}/{dd}/` (one). `earlier` and `later` are its neighbours."""
 
     site: Site
@@ -364,15 +336,13 @@ class DaysPage:
     later: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundPage:
+class NotFoundPage(Struct, frozen=True, gc=False):
     site: Site
     page: Page
     latest: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectPage:
+class RedirectPage(Struct, frozen=True, gc=False):
     """What stands at an alias: leads on to `target` by itself and by a link."""
 
     site: Site

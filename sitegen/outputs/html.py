@@ -6,10 +6,12 @@ import contextlib
 import os
 import re
 from collections.abc import Callable, Mapping, MutableMapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from sitegen.diagnostics import Diagnostic, SiteError, did_you_mean
 from sitegen.markup.holes import fill
@@ -96,7 +98,7 @@ def render_page(
     try:
         made = environment(settings)
         whole = _filled(context, made, read_body)
-        values = {field.name: getattr(whole, field.name) for field in fields(whole) if field.name != "filling"}
+        values = {name: getattr(whole, name) for name in whole.__struct_fields__ if name != "filling"}
         return made.get_template(template).render(values, data=data)
     except (TemplateError, RecursionError, *MISTAKES) as problem:
         raise SiteError([_template_problem(problem, settings.templates, template)]) from problem
@@ -199,7 +201,7 @@ def _explain(problem: Exception) -> tuple[str, str]:
         return "this template calls itself without end", "look at what it includes, extends and calls"
     if match := re.search(r"'(?:[\w.]+\.)?(\w+) object' has no attribute '([^']*)'", message):
         kind = getattr(contexts, match[1], None)
-        known = [field.name for field in fields(kind)] if kind else []
+        known = list(kind.__struct_fields__) if kind else []
         what = f"a {match[1]} has no field {match[2]!r}" if kind else f"there is nothing called {match[2]!r} here"
         return what, did_you_mean(match[2], known) or "docs/templates.md lists what each template is given"
     if "is undefined" in message:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from sitegen.engine.digest import digest_bytes, digest_value
@@ -52,7 +52,11 @@ def input_digests(around: Surroundings) -> Callable[[Output], dict[str, bytes]]:
             case Text():
                 return {"file": digest_value(content.text)}
             case Feed():
-                own = {f.name: digest_value(getattr(content, f.name)) for f in fields(content) if f.name != "entries"}
+                own = {
+                    name: digest_value(getattr(content, name))
+                    for name in content.__struct_fields__
+                    if name != "entries"
+                }
                 settings = digest_bytes(*own.values())
                 return {
                     "entries": digest_bytes(*map(once, content.entries)),
@@ -60,7 +64,7 @@ def input_digests(around: Surroundings) -> Callable[[Output], dict[str, bytes]]:
                     "program": around.program,
                 }
             case _:
-                parts = {f.name: getattr(content, f.name) for f in fields(content)}
+                parts = {name: getattr(content, name) for name in content.__struct_fields__}
                 found = {name: once(value) if name == "site" else digest_value(value) for name, value in parts.items()}
                 return {**found, **theme(output.template), "program": around.program}
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+
+from msgspec import Struct
 
 from sitegen.newsroom.contexts import TEMPLATES, Context, Filling
 
@@ -18,23 +19,20 @@ class Rank(IntEnum):
     FEED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True, gc=False):
     """A file that is published as it is; `real` is its place on disk, `digest` that of its bytes."""
 
     real: str
     digest: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True, gc=False):
     """A file whose whole content is known in the plan: a rewritten stylesheet."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True, gc=False):
     """A post in feeds; `body` finds its text in the cache."""
 
     id: str
@@ -49,8 +47,7 @@ class Entry:
     filling: Filling
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True, gc=False):
     """A feed, newest entry first. `updated` is the latest among its entries, None where there are none.
 
     `origin` is the base URL's scheme and host, to put before the filling's paths; other URLs are absolute.
@@ -67,8 +64,7 @@ class Feed:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True, gc=False):
     """`owner` is the file, from the site's root, or the words that name who claims the path.
 
     `place` is the line and column of the file that make the claim.

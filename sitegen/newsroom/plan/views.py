@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
+
+from msgspec.structs import replace
 
 from sitegen.model import Author, Citation, Company, Document, Post, StandingPage, Term
 from sitegen.newsroom import contexts, urls
