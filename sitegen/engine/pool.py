@@ -1,16 +1,19 @@
 """Work in chunks, in this process or in several: the same results in the same order either way.
 
-Workers are started afresh (never forked), only when there is enough to do, and return values; they share nothing.
+Workers are started only when there is enough to do, and return values; they change nothing that others see. Where it is
+safe they are forked, which saves starting afresh and sending them the work; nothing relies on that.
 """
 
 from __future__ import annotations
 
 import signal
+import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -30,21 +33,14 @@ class Pool:
     ) -> Iterator[list[Result]]:
         """The results of `work` on consecutive chunks, in order; with fewer than `least` items no worker is started."""
         chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
-        if self.jobs <= 1 or len(items) < least:
+        if self.jobs <= 1 or len(items) < max(least, 1):
             yield from map(work, chunks)
+        elif can_fork():
+            yield from _forked(self.jobs, work, chunks)
         else:
-            yield from self._workers().map(work, chunks)
-
-    def _workers(self) -> Executor:
-        if self._executor is None:
-            from concurrent.futures import ProcessPoolExecutor
-            from multiprocessing import get_context
-
-            self._executor = ProcessPoolExecutor(self.jobs, mp_context=get_context("spawn"), initializer=_begin)
-            with _without_interrupts():  # the workers inherit it, so that Ctrl-C never meets one that is still starting
-                for _ in range(self.jobs):
-                    self._executor.submit(_begin)
-        return self._executor
+            if self._executor is None:
+                self._executor = _workers(self.jobs, "spawn")
+            yield from self._executor.map(work, chunks)
 
     def __enter__(self) -> Self:
         return self
@@ -52,6 +48,47 @@ class Pool:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._executor is not None:
             self._executor.shutdown(wait=True, cancel_futures=True)
+
+
+def can_fork() -> bool:
+    """Whether a copy of this process would be sound: Linux, and no thread that could hold a lock in the copy.
+
+    macOS' own libraries do not stand it.
+    """
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+_inherited: tuple[Callable[[Any], Any], Sequence[Any]] | None = None  # what forked workers find instead of being sent
+
+
+def _forked(jobs: int, work: Callable[[Any], Any], chunks: Sequence[Any]) -> Iterator[Any]:
+    global _inherited  # noqa: PLW0603 (a fork hands over what is in memory)
+    _inherited = work, chunks
+    try:
+        executor = _workers(min(jobs, len(chunks)), "fork")
+    finally:
+        _inherited = None
+    try:
+        yield from executor.map(_inherited_work, range(len(chunks)))
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _inherited_work(index: int) -> Any:
+    assert _inherited is not None, "only a forked worker has inherited any"
+    work, chunks = _inherited
+    return work(chunks[index])
+
+
+def _workers(jobs: int, method: str) -> Executor:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    executor = ProcessPoolExecutor(jobs, mp_context=get_context(method), initializer=_begin)
+    with _without_interrupts():  # the workers inherit it, so that Ctrl-C never meets one that is still starting
+        for _ in range(jobs):
+            executor.submit(_begin)
+    return executor
 
 
 @contextmanager

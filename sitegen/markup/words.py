@@ -15,6 +15,7 @@ from zlib import crc32
 
 from sitegen.model import Words
 
+REMEMBERED = 1 << 17  # tokens, about 25 MB
 MOST = 128  # terms kept of one post: enough for 7 KB of news, and it bounds the memory of a large archive
 
 STOP_WORDS = frozenset(
@@ -44,8 +45,9 @@ _ASCII_TOKEN = re.compile(r"[A-Za-z0-9]+(?:['.,-][A-Za-z0-9]+)*", re.ASCII)  # t
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)+")
 _BETWEEN = re.compile(r",|\.(?!\d)|(?<!\d)\.")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
-_SIGNS_APART = {ord(sign): meant for sign, meant in zip("’‘‑‐", "''--", strict=True)}
-_SIGNS_APART |= dict.fromkeys(map(ord, "“”„«»–—…•·→"), " ")
+_UNSPACED_RUN = re.compile(f"[{_UNSPACED}]")
+_ASCII = frozenset(map(chr, range(128)))
+_SIGNS_APART = dict(zip("’‘‑‐", "''--", strict=True)) | dict.fromkeys("“”„«»–—…•·→", " ")
 _ALIKE = {"‘": "'", "’": "'", "ʼ": "'", "‐": "-", "‒": "-", "\u00ad": ""}  # NFKD makes a non-breaking hyphen ‐
 
 
@@ -58,19 +60,32 @@ def words(title: str, text: str) -> Words:
     """
     title, text = _alike(title).strip(), _alike(text).lstrip()
     body = text[len(title) :] if title and text.startswith(title) else text
-    counts: Counter[str] = Counter(_tokens(title))
+    counts = Counter(_tokens(title))
     counts.update(_tokens(body))
     said: dict[int, int] = {}
     named: dict[int, int] = {}
     for token, count in counts.items():
-        terms, name = _terms(token)
+        meant = _TERMS[token]
+        if isinstance(meant, int):
+            said[meant] = said.get(meant, 0) + count
+            continue
+        terms, name = meant
         for term in terms:
             said[term] = said.get(term, 0) + count
             if name:
                 named[term] = named.get(term, 0) + count
-    weights = {term: 128 * (5 * n + 2 * named.get(term, 0)) // (5 * (n + 1)) for term, n in said.items()}
+    weights = {term: _WEIGHTS[n] if n < len(_WEIGHTS) else _weight(n, 0) for term, n in said.items()}
+    for term, n in named.items():
+        weights[term] = _weight(said[term], n)
     kept = sorted(sorted(weights, key=weights.__getitem__, reverse=True)[:MOST])
-    return Words(struct.pack(f"<{len(kept)}I", *kept), bytes(weights[term] for term in kept))
+    return Words(struct.pack(f"<{len(kept)}I", *kept), bytes(map(weights.__getitem__, kept)))
+
+
+def _weight(said: int, named: int) -> int:
+    return 128 * (5 * said + 2 * named) // (5 * (said + 1))
+
+
+_WEIGHTS = tuple(_weight(said, 0) for said in range(64))
 
 
 def _tokens(text: str) -> list[str]:
@@ -81,7 +96,10 @@ def _alike(text: str) -> str:
     """NFKC with one kind of quote and hyphen, letters without their accents, and no other typographic signs."""
     if text.isascii():
         return text
-    text = text.translate(_SIGNS_APART)
+    for sign in sorted({*text} - _ASCII):
+        meant = _sign(sign)
+        if meant != sign:
+            text = text.replace(sign, meant)
     if text.isascii():
         return text
     text = unicodedata.normalize("NFKD", text)
@@ -90,10 +108,38 @@ def _alike(text: str) -> str:
     return unicodedata.normalize("NFC", _ACCENTS.sub("", text))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=4096)
+def _sign(sign: str) -> str:
+    """What a typographic sign or a pictograph is for the terms, mostly a space; of other characters, themselves."""
+    if sign in "\u200d\ufe0f" or (unicodedata.category(sign) == "So" and unicodedata.normalize("NFKD", sign) == sign):
+        return " "
+    return _SIGNS_APART.get(sign, sign)
+
+
+class _Terms(dict[str, "int | tuple[tuple[int, ...], bool]"]):
+    """What a token means: the hash of its one term, or those of its terms and whether it is written as a name.
+
+    Remembered, for news repeats its words.
+    """
+
+    def __missing__(self, token: str) -> int | tuple[tuple[int, ...], bool]:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        terms, name = _terms(token)
+        found = self[token] = terms[0] if len(terms) == 1 and not name else (terms, name)
+        return found
+
+
+_TERMS = _Terms()
+
+
 def _terms(token: str) -> tuple[tuple[int, ...], bool]:
     """The hashes of a token's terms, and whether it is written as a name."""
-    if re.match(f"[{_UNSPACED}]", token):
+    if token.isalpha() and token.isascii():
+        word = token.lower()
+        stopped = len(word) == 1 or word in STOP_WORDS
+        return () if stopped else (crc32(_singular(word).encode()),), word != token
+    if _UNSPACED_RUN.match(token):
         return tuple(crc32(token[i : i + 2].encode()) for i in range(max(1, len(token) - 1))), False
     folded = token.casefold().removesuffix("'s").replace("'", "")
     kept = [part for part in _parts(folded) if part not in STOP_WORDS and (len(part) > 1 or part.isdigit())]

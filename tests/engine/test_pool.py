@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -26,10 +27,14 @@ def refuse(items: Sequence[int]) -> list[int]:
     return list(items)
 
 
-@pytest.fixture(scope="module")
-def two() -> Iterator[Pool]:
-    """Two workers, shared: each takes a second to begin."""
-    with Pool(2) as pool:
+@pytest.fixture(scope="module", params=["forked", "started afresh"])
+def two(request: pytest.FixtureRequest) -> Iterator[Pool]:
+    """Two workers; those started afresh take a second to begin, and are shared."""
+    forked = request.param == "forked"
+    if forked and sys.platform != "linux":
+        pytest.skip("only Linux forks")
+    with pytest.MonkeyPatch.context() as patch, Pool(2) as pool:
+        patch.setattr("sitegen.engine.pool.can_fork", lambda: forked)
         yield pool
 
 
