@@ -123,12 +123,13 @@ class Meta(Struct, frozen=True, gc=False):
 class Body(Struct, frozen=True, gc=False):
     """The heavy part of a document: kept in the cache, read when a page that shows it is rendered.
 
-    Every field of HTML (`html`, `title`, `summary`, `takeaways`, `corrections`) may hold holes (see
-    `markup/holes.py`) for what only the whole site knows: ticker links, internal URLs, publishers' names. `text` is
-    the plain text. `anchors` are all ids that links can lead to.
+    Every field of HTML (`html`, `feed`, `title`, `summary`, `takeaways`, `corrections`) may hold holes (see
+    `markup/holes.py`) for what only the whole site knows: ticker links, internal URLs, publishers' names. `feed` is
+    what feed readers get for `html`; `text` is the plain text. `anchors` are all ids that links can lead to.
     """
 
     html: str
+    feed: str
     text: str
     title: str = ""
     summary: str = ""

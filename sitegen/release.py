@@ -18,7 +18,7 @@ from sitegen.engine.pool import Pool
 from sitegen.engine.publish import Ready, in_the_way, publish
 from sitegen.engine.stale import stale_reasons
 from sitegen.newsroom.contexts import TEMPLATES
-from sitegen.newsroom.plan.output import Copy, Output, Rank
+from sitegen.newsroom.plan.output import Copy, Feed, Output, Rank
 from sitegen.outputs.inputs import input_digests
 from sitegen.result import Progress, Release, Stage
 
@@ -166,7 +166,7 @@ def _render(
         else:
             pages.append(item)
     if pages:
-        from sitegen.outputs.render import RenderSettings, Task, render_tasks
+        from sitegen.outputs.render import RenderSettings, Task, render_items, render_tasks
 
         settings = RenderSettings(
             assembled.theme,
@@ -176,7 +176,20 @@ def _render(
             str(staging),
             assembled.data,
         )
-        tasks = [Task(item.output, item.record.content if item.intact and item.record else b"") for item in pages]
+        feeds = {item.output.path: item.output.content for item in pages if isinstance(item.output.content, Feed)}
+        shared = {id(entry): (entry, feed.content, feed.origin) for feed in feeds.values() for entry in feed.entries}
+        made = pool.map(partial(render_items, settings), tuple(shared.values()), least=WORTH_WORKERS)
+        pieces = dict(zip(shared, (piece for chunk in made for piece in chunk), strict=True))
+        tasks = [
+            Task(
+                item.output,
+                item.record.content if item.intact and item.record else b"",
+                tuple(pieces[id(entry)] for entry in feeds[item.output.path].entries)
+                if item.output.path in feeds
+                else (),
+            )
+            for item in pages
+        ]
         done = 0
         for chunk in pool.map(partial(render_tasks, settings), tasks, least=WORTH_WORKERS):
             for rendered in chunk:

@@ -1,9 +1,10 @@
 """Holes: the places in stored HTML for what only the whole site knows, and the one pass that fills them.
 
 A hole is written between two Unicode noncharacters, which no text may carry (`manuscript.py` takes them out), so no
-author can make one: `⟦t3⟧` is mention 3, `⟦s3⟧` citation 3, and `data-hole-href="⟦u3⟧"` the URL of reference 3. URLs
-stand in data attributes because libxml2 percent-escapes what is in `href` and `src`. What fills a hole is not decided
-here. See the Unicode Standard, section 23.7, on noncharacters.
+author can make one: `⟦t3⟧` is mention 3, `⟦s3⟧` citation 3, and `data-hole-href="⟦u3⟧"` the URL of reference 3. In
+feeds `data-hole-within="⟦part⟧"` is the page's own URL with that fragment. URLs stand in data attributes because
+libxml2 percent-escapes what is in `href` and `src`. What fills a hole is not decided here. See the Unicode Standard,
+section 23.7, on noncharacters.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from html import escape
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 
-_HOLE = re.compile(f' data-hole-(href|src)="{OPEN}u([0-9]+){CLOSE}"|{OPEN}([ts])([0-9]+){CLOSE}')
+_HOLE = re.compile(
+    f' data-hole-(?:(href|src)="{OPEN}u([0-9]+)|within="{OPEN}([^"{CLOSE}]*)){CLOSE}"|{OPEN}([ts])([0-9]+){CLOSE}'
+)
 
 
 def ticker(index: int) -> str:
@@ -32,17 +35,24 @@ def url(index: int) -> str:
     return f"{OPEN}u{index}{CLOSE}"
 
 
-def fill(html: str, *, tickers: Sequence[str], sources: Sequence[str], urls: Sequence[str]) -> str:
+def within(fragment: str) -> str:
+    """The value of `data-hole-within`: the hole for the page's own URL, with a fragment."""
+    return f"{OPEN}{fragment}{CLOSE}"
+
+
+def fill(html: str, *, tickers: Sequence[str], sources: Sequence[str], urls: Sequence[str], own: str = "") -> str:
     """The HTML with each hole filled: `tickers` and `sources` are ready HTML, `urls` are raw and escaped here.
 
-    Each sequence is indexed as the document's mentions, citations and references are. An empty URL leaves its
-    attribute out: a link to nothing is text.
+    Each sequence is indexed as the document's mentions, citations and references are; `own` is the page's own URL. An
+    empty URL leaves its attribute out: a link to nothing is text.
     """
     if OPEN not in html:
         return html
 
     def filled(hole: re.Match[str]) -> str:
-        attribute, reference, kind, index = hole.groups()
+        attribute, reference, fragment, kind, index = hole.groups()
+        if fragment is not None:
+            return f' href="{escape(own)}#{fragment}"'
         if attribute:
             address = urls[int(reference)]
             return f' {attribute}="{escape(address)}"' if address else ""

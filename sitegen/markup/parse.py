@@ -19,8 +19,9 @@ from sitegen.markup.pictures import show_pictures
 from sitegen.markup.sanitise import harmless_references, sanitise
 from sitegen.markup.sources import cite_sources
 from sitegen.markup.stories import part_stories
+from sitegen.markup.syndicate import feed_html
 from sitegen.markup.tables import box_tables
-from sitegen.markup.text import find_lead, take_text
+from sitegen.markup.text import find_lead, parts_apart, take_text
 from sitegen.markup.tickers import find_mentions, restore_marks, restore_rest
 from sitegen.markup.tree import LIMIT, Element, depth, to_html, to_tree
 from sitegen.model import Body, Citation, Mention, Meta, Reference, Story
@@ -96,11 +97,14 @@ def parse(meta: Meta, text: str, *, path: str, first_line: int, dialect: Dialect
     html = restore_rest(to_html(root), annotations)
     anchors = tuple(element.get("id", "") for element in root.iterfind(".//*[@id]"))
     lead = find_lead(root)
-    body_text = take_text(root)
+    apart = parts_apart(root)
+    feed = restore_rest(feed_html(root), annotations)
+    text_alone = take_text(root, apart)
     return Parsed(
         body=Body(
             html=html,
-            text=body_text,
+            feed=feed,
+            text=text_alone,
             title=fields.title,
             summary=fields.summary,
             takeaways=fields.takeaways,
@@ -113,7 +117,7 @@ def parse(meta: Meta, text: str, *, path: str, first_line: int, dialect: Dialect
         references=fields.references + references,
         stories=stories,
         lead=lead,
-        words=len(body_text.split()),
+        words=len(text_alone.split()),
         diagnostics=tuple(problems),
     )
 

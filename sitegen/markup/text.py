@@ -5,6 +5,8 @@ Code counts as text. Tickers, citation lines, footnote marks and a story's link 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sitegen.markup.tree import Element, bare, plain, remove
 
 _BREAK = "\ufdd2"  # a noncharacter, so in no text
@@ -34,10 +36,19 @@ def shorten(text: str, longest: int) -> str:
     return cut.rstrip(" ,;:–—-") + "…"
 
 
-def take_text(root: Element) -> str:
-    """The plain text, blocks parted by line ends. The tree is spent: what is no text is taken out of it."""
-    for element in list(root.iter("a", "div", "sup")):
-        if element.get("class") in _APART or (element.tag == "sup" and element.get("id")):
+def parts_apart(root: Element) -> list[Element]:
+    """The elements of a tree that are no part of its text, though they have some."""
+    return [
+        element
+        for element in root.iter("a", "div", "sup")
+        if element.get("class") in _APART or (element.tag == "sup" and element.get("id"))
+    ]
+
+
+def take_text(root: Element, apart: Iterable[Element]) -> str:
+    """The plain text, blocks parted by line ends. The tree is spent: what stands apart is taken out of it."""
+    for element in apart:
+        if element.getparent() is not None:
             remove(element)
     for block in root.iter(*_BLOCKS):
         block.text = _BREAK + (block.text or "")

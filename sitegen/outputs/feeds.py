@@ -1,80 +1,92 @@
 """Feeds as RSS 2.0, by the RSS Advisory Board's profile and best practices, through feedgen.
 
-All times come from the entries; feedgen's own clock is not let in.
+An item is made once, as the bytes that stand in every feed of it: feedgen takes its time over entries. All times come
+from the entries; feedgen's own clock is not let in.
 """
 
 from __future__ import annotations
 
-import re
-from copy import deepcopy
+from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sitegen.markup.holes import fill
 from sitegen.markup.manuscript import clean
+from sitegen.markup.syndicate import ATTRIBUTES, TAGS
 from sitegen.model import Body
 from sitegen.newsroom.contexts import Company, Source
 from sitegen.newsroom.plan.output import Entry, Feed
 from sitegen.outputs.html import ReadBody
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
-# What feed readers keep; what they would strip is not sent.
-TAGS = set(
-    "a abbr b blockquote br caption cite code dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img "
-    "ins kbd li mark ol p pre q s samp section small span strong sub summary sup table tbody td tfoot th thead tr u ul "
-    "var".split()
-)
-ATTRIBUTES = {
-    "a": {"href", "title"},
-    "img": {"src", "alt", "width", "height"},
-    "ol": {"start"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"},
-}
+def render_feed(feed: Feed, items: Iterable[bytes]) -> bytes:
+    """The feed with its items, each made by `render_item`."""
+    from feedgen.feed import FeedGenerator
 
-SELF_LINK = re.compile(r'<a class="anchor"[^>]*>#</a>')  # a digest's stories link to themselves; no use in a feed
+    made = FeedGenerator()
+    made.load_extension("dc")
+    made.title(clean(feed.title))
+    made.description(clean(feed.description))
+    made.link(href=feed.url, rel="self", type="application/rss+xml")
+    made.link(href=feed.home, rel="alternate")
+    made.language(feed.language)
+    made.generator("sitegen")
+    made.docs("https://www.rssboard.org/rss-specification")
+    if feed.updated is not None:
+        made.lastBuildDate(feed.updated)
+    whole = _shown(made, clock=feed.updated is not None)
+    before, end, after = whole.rpartition(b"\n </channel>")
+    return b"".join((before, *items, end, after))
 
 
-class FeedWriter:
-    """Writes feeds, making the element of each entry once: feedgen takes its time over entries."""
+def render_item(entry: Entry, content: str, origin: str, read_body: ReadBody) -> bytes:
+    """An entry as the `item` that stands in feeds, from the end of the line before it on.
 
-    def __init__(self, read_body: ReadBody) -> None:
-        self._read_body = read_body
-        self._items: dict[tuple[Entry, str], _Element] = {}
+    `content` is "full" or "summary"; `origin` the scheme and host that go before paths.
+    """
+    html = feed_html(entry, origin, read_body(entry.body)) if content == "full" else ""
+    channel = _frame()[0]
+    channel.append(_element(entry, html))
+    try:
+        whole = _written(channel.getparent())
+    finally:
+        channel.remove(channel[-1])
+    return whole[whole.index(b"\n  <item>") : whole.rindex(b"\n </channel>")]
 
-    def render(self, feed: Feed) -> bytes:
-        from feedgen.feed import FeedGenerator
-        from lxml import etree
 
-        made = FeedGenerator()
-        made.load_extension("dc")
-        made.title(clean(feed.title))
-        made.description(clean(feed.description))
-        made.link(href=feed.url, rel="self", type="application/rss+xml")
-        made.link(href=feed.home, rel="alternate")
-        made.language(feed.language)
-        made.generator("sitegen")
-        made.docs("https://www.rssboard.org/rss-specification")
-        if feed.updated is not None:
-            made.lastBuildDate(feed.updated)
-        root = etree.fromstring(made.rss_str())
-        channel = root[0]
-        if feed.updated is None:  # feedgen would say now
-            for stamp in channel.findall("lastBuildDate"):
-                channel.remove(stamp)
-        for entry in feed.entries:
-            channel.append(deepcopy(self._item(entry, feed)))
-        etree.indent(root, space=" ")
-        return etree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+@lru_cache(maxsize=1)
+def _frame() -> Any:
+    """An empty feed with the namespaces of all of them."""
+    from feedgen.feed import FeedGenerator
+    from lxml import etree
 
-    def _item(self, entry: Entry, feed: Feed) -> _Element:
-        key = (entry, feed.content)
-        if key not in self._items:
-            html = feed_html(entry, feed.origin, self._read_body(entry.body)) if feed.content == "full" else ""
-            self._items[key] = _element(entry, html)
-        return self._items[key]
+    made = FeedGenerator()
+    made.load_extension("dc")
+    made.title("-")
+    made.description("-")
+    made.link(href="https://example.com/", rel="alternate")
+    root = etree.fromstring(made.rss_str())
+    for child in list(root[0]):
+        root[0].remove(child)
+    return root
+
+
+def _shown(made: Any, *, clock: bool) -> bytes:
+    from lxml import etree
+
+    root = etree.fromstring(made.rss_str())
+    if not clock:  # feedgen would say now
+        for stamp in root[0].findall("lastBuildDate"):
+            root[0].remove(stamp)
+    return _written(root)
+
+
+def _written(root: Any) -> bytes:
+    from lxml import etree
+
+    etree.indent(root, space=" ")
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
 
 
 def _element(entry: Entry, html: str) -> Any:
@@ -96,32 +108,43 @@ def _element(entry: Entry, html: str) -> Any:
 
 
 def feed_html(entry: Entry, origin: str, body: Body) -> str:
-    """The whole text as feed readers want it: no classes or ids, every URL absolute, companies as linked words."""
-    import nh3
-
+    """The whole text as feed readers want it: every URL absolute, companies as linked words."""
     filling = entry.filling
     tickers = [
         _ticker(company, origin) if company else escape(f"[finance:{name}]")
         for company, name in zip(filling.tickers, filling.names, strict=True)
     ]
-    takeaways = "".join(f"<li>{item}</li>" for item in body.takeaways)
-    corrections = "".join(f"<p><strong>Correction:</strong> {item}</p>" for item in body.corrections)
-    whole = fill(
-        f"{corrections}{f'<ul>{takeaways}</ul>' if takeaways else ''}{body.html}",
-        tickers=tickers,
-        sources=[_source(source) for source in filling.sources],
-        urls=filling.urls,
+    sources = [_source(source, entry.url, origin) for source in filling.sources]
+    urls = [_absolute(url, entry.url, origin) for url in filling.urls]
+
+    def filled(html: str) -> str:
+        return fill(html, tickers=tickers, sources=sources, urls=urls, own=entry.url)
+
+    def line(html: str) -> str:
+        whole = filled(html)
+        return _fit(whole, entry.url) if "<" in whole else whole
+
+    takeaways = "".join(f"<li>{line(item)}</li>" for item in body.takeaways)
+    corrections = "".join(f"<p><strong>Correction:</strong> {line(item)}</p>" for item in body.corrections)
+    whole = f"{corrections}{f'<ul>{takeaways}</ul>' if takeaways else ''}{filled(body.feed)}"
+    return clean(whole).replace("]]>", "]]&gt;")
+
+
+def _fit(html: str, own: str) -> str:
+    """A line of front matter as feed readers want it."""
+    import nh3
+
+    attributes = {"*": set(ATTRIBUTES)}
+    return nh3.clean(
+        html, tags=set(TAGS), attributes=attributes, link_rel=None, url_relative=("rewrite_with_base", own)
     )
-    kept = nh3.clean(
-        SELF_LINK.sub("", whole),
-        tags=TAGS,
-        clean_content_tags={"script", "style"},
-        attributes=ATTRIBUTES,
-        link_rel=None,
-        url_schemes={"http", "https", "mailto"},
-        url_relative=("rewrite_with_base", entry.url),
-    )
-    return clean(kept).replace("]]>", "]]&gt;")
+
+
+def _absolute(url: str, own: str, origin: str) -> str:
+    """A URL path from the host's root, or a fragment or query of the entry's own page, with its host."""
+    if url.startswith(("#", "?")):
+        return own + url
+    return origin + url if url.startswith("/") else url
 
 
 def _ticker(company: Company, origin: str) -> str:
@@ -132,6 +155,6 @@ def _ticker(company: Company, origin: str) -> str:
     return f"({link}{escape(': '.join(filter(None, (company.exchange, company.symbol))))}</a>)"
 
 
-def _source(source: Source) -> str:
+def _source(source: Source, own: str, origin: str) -> str:
     name = escape(source.publisher or source.domain)
-    return f'<a href="{escape(source.url)}">{name}</a>' if source.url else name
+    return f'<a href="{escape(_absolute(source.url, own, origin))}">{name}</a>' if source.url else name

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, Self
 
 import msgspec
 
@@ -15,8 +15,8 @@ from sitegen.diagnostics import Diagnostic, SiteError
 from sitegen.engine.digest import digest_bytes
 from sitegen.engine.store import Store
 from sitegen.model import Body
-from sitegen.newsroom.plan.output import Copy, Feed, Output, Text
-from sitegen.outputs.feeds import FeedWriter
+from sitegen.newsroom.plan.output import Copy, Entry, Feed, Output, Text
+from sitegen.outputs.feeds import render_feed, render_item
 from sitegen.outputs.html import ThemeSettings, render_page
 
 
@@ -37,10 +37,23 @@ class RenderSettings:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An output to make; `published` is the digest of what is published now, if that is to stay when it is the same."""
+    """An output to make; `published` is the digest of what is published now, if that is to stay when it is the same.
+
+    `items` are the pieces that a feed is made of.
+    """
 
     output: Output
     published: bytes = b""
+    items: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Bytes that a worker has left in a staged file for others."""
+
+    file: str
+    start: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +66,23 @@ class Rendered:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+def render_items(settings: RenderSettings, entries: Sequence[tuple[Entry, str, str]]) -> list[Piece]:
+    """The feed items of entries, each with its feed's `content` and `origin`: what several feeds share is made once."""
+    renderer = _renderer(settings.cache, settings.version, settings.started)
+    name = os.path.join(settings.staging, f"items-{os.getpid()}")
+    pieces = []
+    with open(name, "ab") as file:
+        for entry, content, origin in entries:
+            item = render_item(entry, content, origin, renderer.read_body)
+            pieces.append(Piece(name, file.tell(), len(item)))
+            file.write(item)
+    return pieces
+
+
 def render_tasks(settings: RenderSettings, tasks: Sequence[Task]) -> list[Rendered]:
     renderer = _renderer(settings.cache, settings.version, settings.started)
-    return [renderer.render(settings, task) for task in tasks]
+    with _Pieces() as pieces:
+        return [renderer.render(settings, task, pieces) for task in tasks]
 
 
 @lru_cache(maxsize=1)
@@ -63,22 +90,42 @@ def _renderer(cache: str, version: bytes, _started: int) -> _Renderer:
     return _Renderer(cache, version)
 
 
+class _Pieces:
+    """Reads pieces, opening each file once."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, BinaryIO] = {}
+
+    def read(self, piece: Piece) -> bytes:
+        file = self._open.get(piece.file)
+        if file is None:
+            file = self._open[piece.file] = open(piece.file, "rb")  # noqa: SIM115 (closed together)
+        file.seek(piece.start)
+        return file.read(piece.size)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for file in self._open.values():
+            file.close()
+
+
 class _Renderer:
-    """One for each process: an open cache, and the feed entries that were made so far."""
+    """One for each process: an open cache."""
 
     def __init__(self, cache: str, version: bytes) -> None:
         self._store = Store(Path(cache), version, reader=True)
         self._decoder = msgspec.msgpack.Decoder(Body)
-        self._feeds = FeedWriter(self.read_body)
 
     def read_body(self, key: str) -> Body:
         """A document's body; raises `CacheLost` where it is gone."""
         return self._decoder.decode(self._store.need("body", bytes.fromhex(key)))
 
-    def render(self, settings: RenderSettings, task: Task) -> Rendered:
+    def render(self, settings: RenderSettings, task: Task, pieces: _Pieces) -> Rendered:
         output = task.output
         try:
-            content = self._content(settings, output)
+            content = self._content(settings, task, pieces)
         except SiteError as error:
             return Rendered(output.path, b"", "", error.diagnostics)
         digest = digest_bytes(content)
@@ -89,15 +136,15 @@ class _Renderer:
             file.write(content)
         return Rendered(output.path, digest, staged)
 
-    def _content(self, settings: RenderSettings, output: Output) -> bytes:
-        content = output.content
+    def _content(self, settings: RenderSettings, task: Task, pieces: _Pieces) -> bytes:
+        content = task.output.content
         match content:
             case Feed():
-                return self._feeds.render(content)
+                return render_feed(content, map(pieces.read, task.items))
             case Text():
                 return content.text.encode()
             case Copy():
                 raise AssertionError("files are copied, not rendered")
             case _:
-                page = render_page(settings.theme, output.template, content, settings.data, self.read_body)
+                page = render_page(settings.theme, task.output.template, content, settings.data, self.read_body)
                 return page.encode("utf-8", "replace")
