@@ -32,17 +32,19 @@ def publish(output: Path, files: Iterable[Ready], removed: Iterable[str]) -> Non
 
     What stands in the way of a file or folder is replaced; `in_the_way` tells beforehand what of it is another's.
     """
-    made: set[str] = set()
+    os.makedirs(output, exist_ok=True)
+    made = {""}
     written: dict[str, str] = {}
     for file in files:
-        target = output / file.path
-        folder = os.path.dirname(target)
-        if folder not in made:
-            _make_folder(output, folder)
-            made.add(folder)
-        if target.is_dir() and not target.is_symlink():
+        _make_folder(str(output), file.path.rpartition("/")[0], made)
+        target = os.path.join(output, file.path)
+        try:
+            _place(file, target)
+        except OSError:
+            if not os.path.isdir(target):
+                raise
             shutil.rmtree(target)  # a page was there; now a file has its name
-        _place(file, target)
+            _place(file, target)
         written[file.path.casefold()] = file.path
     for path in removed:
         twin = written.get(path.casefold())
@@ -76,16 +78,22 @@ def _same_file(one: Path, other: Path) -> bool:
         return False
 
 
-def _make_folder(output: Path, folder: str) -> None:
-    """The folder, made of folders alone: a link on the way would lead out of the output, a file be in it."""
-    for parent in reversed([Path(folder), *Path(folder).parents]):
-        below = parent.is_relative_to(output) and parent != output
-        if below and (parent.is_symlink() or parent.is_file()):
-            parent.unlink()
-    os.makedirs(folder, exist_ok=True)
+def _make_folder(output: str, folder: str, made: set[str]) -> None:
+    """A folder under the output, made of folders alone: a link on the way would lead out of it, a file be in it."""
+    if folder in made:
+        return
+    _make_folder(output, folder.rpartition("/")[0], made)
+    path = os.path.join(output, folder)
+    try:
+        os.mkdir(path)
+    except FileExistsError:
+        if os.path.islink(path) or not os.path.isdir(path):
+            os.unlink(path)
+            os.mkdir(path)
+    made.add(folder)
 
 
-def _place(file: Ready, target: Path) -> None:
+def _place(file: Ready, target: str) -> None:
     if file.staged:
         try:
             os.replace(file.content, target)
@@ -94,13 +102,14 @@ def _place(file: Ready, target: Path) -> None:
                 raise
         else:
             return
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    folder, name = os.path.split(target)
+    temporary = os.path.join(folder, f".{name}.{os.getpid()}.tmp")
     try:
         shutil.copyfile(file.content, temporary)
         os.replace(temporary, target)
     finally:
         with contextlib.suppress(FileNotFoundError):
-            temporary.unlink()
+            os.unlink(temporary)
 
 
 def _remove(output: Path, path: str) -> None:
