@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 from sitegen.markup.sanitise import RESERVED_ID, own_id
-from sitegen.markup.tree import Element, plain
+from sitegen.markup.tree import Element, elements_with_id, plain
 from sitegen.model import Heading
 
 _LEVELS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -21,17 +21,25 @@ _ONE = f"(?:{_PICTOGRAPH}|[\u00a9\u00ae\u203c-\u3299](?=\ufe0f))\ufe0f?[\U0001f3
 _EMOJI = re.compile(
     rf"\s*((?:(?:[\U0001f1e6-\U0001f1ff]{{2}}|[0-9#*]\ufe0f?\u20e3|{_ONE}(?:\u200d{_ONE})*)\s*)+)",
 )
+_ASCII_APART = re.compile(r"[^a-z0-9\s_-]+")
+_TO_SPACE = str.maketrans("_-", "  ")
 _INVISIBLE = frozenset("\u200d\ufe0e\ufe0f")
 
 
 def slug(text: str) -> str:
     """An id for a text: NFKC, case-folded, letters, digits and marks of any script, hyphens for white space."""
+    if text.isascii():
+        return _checked("-".join(_ASCII_APART.sub("", text.lower()).translate(_TO_SPACE).split()))
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     kept = [
         c if unicodedata.category(c)[0] in "LNM" and c not in _INVISIBLE else " " if c.isspace() or c in "-_" else ""
         for c in folded
     ]
-    name = "-".join("".join(kept).split()) or "section"
+    return _checked("-".join("".join(kept).split()))
+
+
+def _checked(name: str) -> str:
+    name = name or "section"
     return f"section-{name}" if name.startswith(RESERVED_ID) else name
 
 
@@ -49,7 +57,7 @@ def level(heading: Element) -> int:
 
 def shift_headings(root: Element) -> None:
     """Move all headings one level down when there is an `h1` among them."""
-    if root.find(".//h1") is not None:
+    if next(root.iter("h1"), None) is not None:
         for heading in root.iter(*_LEVELS):
             heading.tag = f"h{min(6, level(heading) + 1)}"
 
@@ -62,11 +70,11 @@ def name_headings(root: Element) -> tuple[tuple[Heading, ...], dict[Element, Hea
     """
     shift_headings(root)
     headings = list(root.iter(*_LEVELS))
-    if not headings and root.find(".//*[@id]") is None:
+    if not headings and not elements_with_id(root):
         return (), {}
     titled = set(headings)
     taken: set[str] = set()
-    for element in root.findall(".//*[@id]"):
+    for element in elements_with_id(root):
         own = element.get("id", "")
         if own in taken or not own:
             del element.attrib["id"]

@@ -12,12 +12,22 @@ from itertools import accumulate
 
 # Control characters and U+FFFE/U+FFFF are in no XML or HTML text; U+FDD0..U+FDEF are ours, for holes and marks.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
+_CONTROL = bytes({*range(0x20), 0x7F} - {0x09, 0x0A})
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
     r"""The text with `\n` for every line end, without forbidden characters, and U+FFFD for lone surrogates."""
-    return _SURROGATE.sub("\ufffd", _FORBIDDEN.sub("", _lines(text)))
+    return text if _is_clean(text) else _SURROGATE.sub("\ufffd", _FORBIDDEN.sub("", _lines(text)))
+
+
+def _is_clean(text: str) -> bool:
+    """Whether `clean` surely has nothing to do: as most texts are clean, a look at their bytes saves time."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        return False
+    return len(data.translate(None, _CONTROL)) == len(data) and b"\xef\xb7" not in data and b"\xef\xbf" not in data
 
 
 def forbidden(code: int) -> bool:

@@ -16,14 +16,14 @@ from sitegen.markup.headings import name_headings
 from sitegen.markup.links import find_references, locator
 from sitegen.markup.manuscript import Manuscript
 from sitegen.markup.pictures import show_pictures
-from sitegen.markup.sanitise import harmless_references, sanitise
+from sitegen.markup.sanitise import harmless_references, made_by_engine, may_hold_raw, sanitise
 from sitegen.markup.sources import cite_sources
 from sitegen.markup.stories import part_stories
 from sitegen.markup.syndicate import feed_html
 from sitegen.markup.tables import box_tables
 from sitegen.markup.text import find_lead, parts_apart, take_text
 from sitegen.markup.tickers import find_mentions, restore_marks, restore_rest
-from sitegen.markup.tree import LIMIT, Element, depth, to_html, to_tree
+from sitegen.markup.tree import LIMIT, Element, depth, elements_with_id, is_shallow, to_html, to_tree
 from sitegen.model import Body, Citation, Mention, Meta, Reference, Story
 
 
@@ -95,7 +95,7 @@ def parse(meta: Meta, text: str, *, path: str, first_line: int, dialect: Dialect
     show_code(root)
 
     html = restore_rest(to_html(root), annotations)
-    anchors = tuple(element.get("id", "") for element in root.iterfind(".//*[@id]"))
+    anchors = tuple(element.get("id", "") for element in elements_with_id(root))
     lead = find_lead(root)
     apart = parts_apart(root)
     feed = restore_rest(feed_html(root), annotations)
@@ -123,11 +123,18 @@ def parse(meta: Meta, text: str, *, path: str, first_line: int, dialect: Dialect
 
 
 def harmless_tree(marked: str, marks: int, dialect: Dialect) -> Element:
-    """The tree of Markdown with that many marks, sanitised unless the site trusts its authors. Raises TooDeepError."""
+    """The tree of Markdown with that many marks, sanitised unless the site trusts its authors. Raises TooDeepError.
+
+    Where the tree shows that nothing needs it, the sanitiser is spared: it takes longer than all else.
+    """
     try:
         html = whole_marks(harmless_references(ENGINES[dialect.engine](marked)), marks)
     except RecursionError:
         raise TooDeepError from None
+    if dialect.raw_html != "trust" and len(html) <= LONG and not may_hold_raw(marked):
+        root = to_tree(html)
+        if is_shallow(root) and made_by_engine(root):
+            return root
     if len(html) > LONG and depth(html) > 10 * LIMIT:  # the sanitiser's time grows with the square of the depth
         raise TooDeepError
     if dialect.raw_html != "trust":

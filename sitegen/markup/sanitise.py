@@ -12,6 +12,7 @@ from functools import cache
 import nh3
 
 from sitegen.markup.manuscript import forbidden
+from sitegen.markup.tree import Element, elements_with_attributes, tags
 
 _TAGS = set(
     "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure "
@@ -87,6 +88,42 @@ def _cleaner() -> nh3.Cleaner:
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )
+
+
+# What the engines make of Markdown alone; anything else goes through the sanitiser.
+_RAW = re.compile(r"<[a-zA-Z/!?]|\{")  # a tag of the author's or, in braces, a list of attributes
+_MADE = frozenset({"id", "class", "title", "href", "src", "alt", "start", "style"})
+_OUTSIDE = re.compile(
+    r"(?:https?://(?!(?:[^/]*\.)?xn--)(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#][!-~]*)?"  # what is odd here, nh3 may drop
+    r"|[/#?](?!/)[!-~]*|[\w-]+(?:[./][\w./-]*)?)",
+    re.IGNORECASE | re.ASCII,
+)
+_CLASSES = re.compile(r"footnote|footnote-ref|footnote-backref|language-[\w.+#-]+")
+_SHAPES = {"href": _OUTSIDE, "src": _OUTSIDE, "class": _CLASSES, "style": _ALIGN}
+
+
+def may_hold_raw(markdown: str) -> bool:
+    """Whether a Markdown text may hold raw HTML or attribute lists."""
+    return _RAW.search(markdown) is not None
+
+
+def made_by_engine(root: Element) -> bool:
+    """Whether a tree holds nothing but what engines make of Markdown, so that `sanitise` would leave it as it is.
+
+    No is always safe to say: it only costs time.
+    """
+    if not tags(root) <= _TAGS:
+        return False
+    for element in elements_with_attributes(root):
+        for name, value in element.items():
+            if name not in _MADE:
+                return False
+            shape = _SHAPES.get(name)
+            if shape and not shape.fullmatch(value):
+                return False
+            if name == "id" and not own_id(value):
+                return False
+    return True
 
 
 def sanitise(html: str) -> str:

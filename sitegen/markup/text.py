@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sitegen.markup.tree import Element, bare, plain, remove
+from sitegen.markup.tree import Element, bare_lines, plain, remove
 
 _BREAK = "\ufdd2"  # a noncharacter, so in no text
 _BLOCKS = (
@@ -53,5 +53,4 @@ def take_text(root: Element, apart: Iterable[Element]) -> str:
     for block in root.iter(*_BLOCKS):
         block.text = _BREAK + (block.text or "")
         block.tail = _BREAK + (block.tail or "")
-    lines = (bare(block) for block in "".join(root.itertext()).split(_BREAK))
-    return "\n".join(line for line in lines if line)
+    return "\n".join(filter(None, bare_lines("".join(root.itertext()).split(_BREAK))))

@@ -6,6 +6,7 @@ Knows nothing of what the passes look for. An element is lxml's; the root is a `
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -37,6 +38,35 @@ def depth(html: str) -> int:
     return deepest
 
 
+_DEEP = etree.XPath(f"boolean({'/'.join('*' * 30)})")
+
+
+def is_shallow(root: Element) -> bool:
+    """Whether a tree is sure to nest less deep than `LIMIT`: it has no element 30 levels down."""
+    return not _DEEP(root)
+
+
+_WITH_ID = etree.XPath(".//*[@id]")
+_WITH_ATTRIBUTES = etree.XPath(".//*[@*]")
+
+
+def elements_with_id(root: Element) -> list[Element]:
+    """All elements of a tree that have an id, in order."""
+    found: list[Element] = _WITH_ID(root)
+    return found
+
+
+def elements_with_attributes(root: Element) -> list[Element]:
+    """All elements of a tree that have any attribute, in order."""
+    found: list[Element] = _WITH_ATTRIBUTES(root)
+    return found
+
+
+def tags(root: Element) -> set[str]:
+    """The names of all elements in a tree."""
+    return {str(element.tag) for element in root.iterdescendants()}
+
+
 def to_tree(html: str) -> Element:
     """The tree of a piece of HTML, without comments."""
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
@@ -52,13 +82,19 @@ def to_html(root: Element) -> str:
 
 def plain(element: Element) -> str:
     """An element's text in one line, without footnote marks, and bare."""
-    texts = _TEXT(element) if element.find(".//sup") is not None else element.itertext()
+    texts = _TEXT(element) if next(element.iter("sup"), None) is not None else element.itertext()
     return bare("".join(texts))
 
 
 def bare(text: str) -> str:
     """The text in one line, without marks and holes and the white space before them."""
-    return " ".join(_HOLES.sub("", text).split()) if OPEN in text else " ".join(text.split())
+    return " ".join((_HOLES.sub("", text) if OPEN in text else text).split())
+
+
+def bare_lines(texts: Iterable[str]) -> Iterator[str]:
+    """Each text as `bare` makes it."""
+    for text in texts:
+        yield " ".join((_HOLES.sub("", text) if OPEN in text else text).split())
 
 
 def remove(element: Element) -> None:

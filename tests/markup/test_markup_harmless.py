@@ -160,3 +160,37 @@ def test_time_grows_with_length_alone(piece):
     started = time.perf_counter()
     parsed(piece * (20_000 // len(piece)), "digest")
     assert time.perf_counter() - started < 5
+
+
+URLS = st.one_of(
+    st.sampled_from("http:// https:// HTTPS:// // / # ? mailto: javascript: data: a/ ./ ../ xn-- www.".split()),
+    st.sampled_from(
+        "a.com a b.org:8080 1.2.3.999 [::1] xn--a.com a..b ex%20 user@ %00 é /p ?q=1&r #f :x \\ é.com".split()
+    ),
+    st.text(alphabet="abz019./:#?@%-_&;", max_size=4),
+)
+LINKS = st.lists(URLS, max_size=5).map(lambda parts: f"[a]({''.join(parts)}) ![b]({''.join(parts)} 'c')\n\n")
+NO_HTML = (
+    st.lists(st.one_of(markdown, LINKS), max_size=3)
+    .map("".join)
+    .map(lambda text: text.replace("<", "").replace("{", ""))
+)
+
+
+@pytest.mark.parametrize("engine", ["markdown", "cmark"])
+@settings(max_examples=400)
+@given(NO_HTML)
+def test_what_is_spared_the_sanitiser_is_as_the_sanitiser_leaves_it(engine, text):
+    quick = parsed(text, dialect=Dialect(engine=engine))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sitegen.markup.parse.may_hold_raw", lambda _: True)
+        assert quick == parsed(text, dialect=Dialect(engine=engine))
+
+
+def test_most_texts_without_html_are_spared_the_sanitiser(monkeypatch):
+    monkeypatch.setattr("sitegen.markup.parse.sanitise", None)
+    posts = Path(__file__).parents[2].glob("content/posts/**/*.md")
+    texts = [post.read_text(encoding="utf-8").split("---\n", 2)[2] for post in posts]
+    assert texts
+    for text in texts:
+        assert parsed(text).body.html

@@ -1,0 +1,54 @@
+"""The text as feed readers want it: no class, id or script, nothing that a reader would strip, no link without a host.
+
+What leads into the site stays a hole; a link within the text becomes one, for its page's URL goes before it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from sitegen.markup import holes
+from sitegen.markup.tree import Element, elements_with_attributes, remove, tags, to_html
+
+TAGS = frozenset(
+    "a abbr b blockquote br caption cite code dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img "
+    "ins kbd li mark ol p pre q s samp section small span strong sub summary sup table tbody td tfoot th thead tr u ul "
+    "var".split()
+)
+ATTRIBUTES = frozenset(
+    "href src alt title width height start colspan rowspan scope data-hole-href data-hole-src data-hole-within".split()
+)
+_NOT_TEXT = ("script", "style", "template", "iframe", "object", "svg", "math", "form", "noscript", "textarea", "select")
+_SCHEME = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+
+
+def feed_html(root: Element) -> str:
+    """The HTML of what is in a tree, for feeds. The tree is spent."""
+    for link in list(root.iter("a")):
+        if link.get("class") == "anchor":  # a story's link to itself
+            remove(link)
+        else:
+            _reach(link, "href")
+    for picture in root.iter("img"):
+        _reach(picture, "src")
+    if unwanted := tags(root) - TAGS:
+        etree.strip_elements(root, *_NOT_TEXT, with_tail=False)
+        etree.strip_tags(root, *unwanted)
+    attributes = {name for element in elements_with_attributes(root) for name in element.keys()}  # noqa: SIM118
+    etree.strip_attributes(root, *(attributes - ATTRIBUTES))
+    return to_html(root)
+
+
+def _reach(element: Element, name: str) -> None:
+    """Make a URL reach from anywhere: the fragment of the text's own page, or another site's URL; else it has none."""
+    address = element.get(name)
+    if address is None:
+        return
+    if address.startswith("#"):
+        element.set("data-hole-within", holes.within(address[1:]))
+    if address.startswith("//"):
+        element.set(name, f"https:{address}")
+    elif not _SCHEME.match(address):
+        del element.attrib[name]
