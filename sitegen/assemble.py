@@ -15,7 +15,7 @@ from sitegen.config import Config
 from sitegen.content.data import read_data
 from sitegen.content.library import bundle_files, load_library
 from sitegen.content.registry import bundled, load_registry
-from sitegen.content.scan import SiteFiles, scan_site
+from sitegen.content.scan import Look, SiteFiles, scan_site
 from sitegen.content.settings import LoadSettings
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.digest import digest_value
@@ -33,7 +33,7 @@ from sitegen.newsroom.site import Site, make_site
 from sitegen.outputs.assets import FINGERPRINTED, plan_static
 from sitegen.outputs.html import ThemeSettings
 from sitegen.outputs.inputs import Surroundings
-from sitegen.outputs.theme import Facts, read_facts, theme_folder
+from sitegen.outputs.theme import Facts, read_facts
 from sitegen.result import Progress, Stage
 from sitegen.strings import STRINGS
 
@@ -54,6 +54,7 @@ class Assembled:
 
 def assemble(
     folder: Path,
+    seen: Look,
     config: Config,
     options: Options,
     store: Store,
@@ -64,7 +65,7 @@ def assemble(
     started: int,
 ) -> Assembled:
     with stage("scan"):
-        files = scan_site(folder, theme_folder("templates"), theme_folder("static"), store, started)
+        files = scan_site(seen, store, started)
         facts = _theme_facts(files, store)
         data, tables, data_problems = read_data(_contents(files), tuple(config.taxonomies))
     with stage("load"):

@@ -16,13 +16,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sitegen.content.scan import Look, look
 from sitegen.diagnostics import FILE, ConfigError, Diagnostic
 from sitegen.engine.digest import program_digest
+from sitegen.engine.files import Found, signature
 from sitegen.engine.lock import locked
 from sitegen.engine.pool import Pool
-from sitegen.engine.snapshot import take_snapshot
+from sitegen.engine.snapshot import Snapshot, take_snapshot
 from sitegen.engine.store import CacheLost, Store
-from sitegen.memory import Memory, input_places, memory_path, question, recall, remember
+from sitegen.memory import Memory, memory_path, question, recall, remember
 from sitegen.outputs.theme import theme_folder
 from sitegen.result import Progress, Release, Request, Result
 
@@ -78,10 +80,11 @@ def _remembered_build(request: Request, progress: Progress, notice: Callable[[st
     place = memory_path(cache, request.output)
     with watch.stage("scan"):
         asked = question(version, request.drafts, request.future, request.strict)
-        inputs = take_snapshot(input_places(request.site, (theme_folder("templates"), theme_folder("static"))))
+        seen = look(request.site, theme_folder("templates"), theme_folder("static"))
+        inputs = _snapshot(request.site, seen)
         known = None if request.full or request.dry else recall(place, asked, inputs, request.now)
     if known:
-        release = Release(unchanged=known.outputs)
+        release = Release(unchanged=len(known.published))
         return Result(
             known.posts, known.pages, Path(known.output), release, known.diagnostics, dict(watch.seconds), known.due
         )
@@ -93,11 +96,11 @@ def _remembered_build(request: Request, progress: Progress, notice: Callable[[st
             if request.full:
                 store.wipe()
             try:
-                result = _build(request, config, store, version, watch, progress, started)
+                result = _build(request, seen, config, store, version, watch, progress, started)
             except CacheLost:  # damaged: begin again without it
                 store.wipe()
                 try:
-                    result = _build(request, config, store, version, watch, progress, started)
+                    result = _build(request, seen, config, store, version, watch, progress, started)
                 except CacheLost as lost:
                     raise OSError(errno.EIO, f"the cache cannot be used ({lost})", str(store.path)) from lost
         finally:
@@ -110,18 +113,32 @@ def _remembered_build(request: Request, progress: Progress, notice: Callable[[st
                 due=result.due,
                 inputs=inputs,
                 output=str(result.output),
-                published=take_snapshot([result.output]),
+                published=result.release.published,
                 posts=result.posts,
                 pages=result.pages,
-                outputs=result.release.unchanged + len(result.release.written),
                 diagnostics=result.diagnostics,
             )
             remember(place, memory)
     return result
 
 
+def _snapshot(site: Path, seen: Look) -> Snapshot:
+    """The snapshot of all that a build reads."""
+    config = site / FILE
+    files = (Found(FILE, str(config), signature(config.stat())),) if config.is_file() else ()
+    scans = (seen.content, seen.templates, seen.static, seen.theme_templates, seen.theme_static)
+    return take_snapshot([(files, ()), *scans])
+
+
 def _build(
-    request: Request, config: Config, store: Store, version: bytes, watch: Stopwatch, progress: Progress, started: int
+    request: Request,
+    seen: Look,
+    config: Config,
+    store: Store,
+    version: bytes,
+    watch: Stopwatch,
+    progress: Progress,
+    started: int,
 ) -> Result:
     from sitegen.assemble import assemble
     from sitegen.checks import run_checks
@@ -131,7 +148,7 @@ def _build(
     options = Options(request.now, request.drafts, request.future)
     output = output_folder(request, config)
     with Pool(request.jobs) as pool:
-        assembled = assemble(request.site, config, options, store, version, pool, watch.stage, progress, started)
+        assembled = assemble(request.site, seen, config, options, store, version, pool, watch.stage, progress, started)
         with watch.stage("check"):
             problems = run_checks(assembled.site, assembled.plan, store, thorough=request.dry)
         diagnostics = graded((*assembled.diagnostics, *problems), config, strict=request.strict)

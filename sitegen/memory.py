@@ -6,7 +6,6 @@ only saves time: without the memory the build compares everything in earnest.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -15,14 +14,13 @@ import msgspec
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.digest import digest_bytes, digest_value
 from sitegen.engine.manifest import read_sealed, write_sealed
-from sitegen.engine.snapshot import Snapshot, take_snapshot
+from sitegen.engine.snapshot import Place, Snapshot, intact
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(msgspec.Struct, frozen=True):
     """A build that published: what it was asked, when (`started` in ns, `now` as it saw it), and what it found.
 
-    `due` is the next moment at which the site is another; `outputs` how many files are published.
+    `due` is the next moment at which the site is another; `published` are the files in the folder `output`.
     """
 
     asked: bytes
@@ -31,16 +29,10 @@ class Memory:
     due: datetime | None
     inputs: Snapshot
     output: str
-    published: Snapshot
+    published: tuple[Place, ...]
     posts: int
     pages: int
-    outputs: int
     diagnostics: tuple[Diagnostic, ...]
-
-
-def input_places(site: Path, theme: tuple[Path, Path]) -> tuple[Path, ...]:
-    """All files and folders that a build reads."""
-    return (*(site / name for name in ("pyproject.toml", "content", "templates", "static")), *theme)
 
 
 def recall(place: Path, asked: bytes, inputs: Snapshot, now: datetime) -> Memory | None:
@@ -54,9 +46,7 @@ def recall(place: Path, asked: bytes, inputs: Snapshot, now: datetime) -> Memory
         return None
     same = memory.asked == asked and memory.inputs == inputs and inputs.settled(memory.started)
     timely = memory.now <= now and (memory.due is None or now < memory.due)
-    if same and timely and take_snapshot([Path(memory.output)]).digest == memory.published.digest:
-        return memory
-    return None
+    return memory if same and timely and intact(memory.output, memory.published) else None
 
 
 def remember(place: Path, memory: Memory) -> None:

@@ -60,7 +60,7 @@ def release(
         for planned in outputs:
             inputs = inputs_of(planned)
             record = records.get(planned.path)
-            intact = record is not None and _intact(output / planned.path, record)
+            intact = record is not None and _intact(f"{output}/{planned.path}", record)
             why = ("full build",) if full else stale_reasons(inputs, record, intact=intact)
             if why:
                 reasons[planned.path] = why
@@ -87,11 +87,13 @@ def release(
                 pending = {item.path: Record({}) for item in ready} | {path: Record({}) for path in removed}
                 write_manifest(place, Manifest({**kept, **fresh, **pending}))
                 publish(output, ready, removed)
+            done = {item.path: _on_disk(output / item.path, fresh[item.path]) for item in ready}
+            now = {**kept, **fresh, **done}
             if stale or removed or manifest is None:
-                done = {item.path: _on_disk(output / item.path, fresh[item.path]) for item in ready}
-                write_manifest(place, Manifest({**kept, **fresh, **done}))
+                write_manifest(place, Manifest(now))
     written = tuple(item.path for item in ready)
-    return Release(reasons, written, tuple(removed), len(outputs) - len(written)), ()
+    published = tuple((path, record.size, record.modified) for path, record in now.items())
+    return Release(reasons, written, tuple(removed), len(outputs) - len(written), published), ()
 
 
 def manifest_path(cache: Path, output: Path) -> Path:
@@ -101,7 +103,7 @@ def manifest_path(cache: Path, output: Path) -> Path:
     return cache / "manifests" / f"{digest_bytes(name.encode()).hex()}.manifest"
 
 
-def _intact(path: Path, record: Record) -> bool:
+def _intact(path: str, record: Record) -> bool:
     try:
         found = os.stat(path)
     except OSError:

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sitegen.diagnostics import Diagnostic
+from sitegen.engine.snapshot import Place
 
 Stage = Callable[[str], AbstractContextManager[None]]  # times what is done within
 Progress = Callable[[str, int, int], None]  # what is done, how many, of how many
@@ -34,12 +35,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What was done to the published folder, as paths under it; `reasons` says why each output was made again."""
+    """What was done to the published folder, as paths under it; `reasons` says why each output was made again.
+
+    `published` are the files that are there now, with size and time.
+    """
 
     reasons: dict[str, tuple[str, ...]] = field(default_factory=dict)
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     unchanged: int = 0
+    published: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

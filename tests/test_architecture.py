@@ -30,7 +30,7 @@ ROOMS = {
     "outputs": {*BASE, "engine", "markup", "newsroom"},
     "checks": {*BASE, "engine", "markup", "newsroom"},
 }
-ROOMS["result"] = {"diagnostics"}
+ROOMS["result"] = {"diagnostics", "engine"}
 INNER = {*ROOMS}
 ROOMS |= {
     "assemble": INNER,

@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.files import File, Found, Seen, is_ours, is_published, read_digests, scan
 from sitegen.engine.store import Store
+
+Scan = tuple[tuple[Found, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,35 @@ class SiteFiles:
     diagnostics: tuple[Diagnostic, ...] = field(default=())
 
 
-def scan_site(site: Path, theme_templates: Path, theme_static: Path, store: Store, started: int) -> SiteFiles:
+class Look(Struct, frozen=True):
+    """What was found on disk in each place: its files, and the links that were passed over."""
+
+    content: Scan
+    templates: Scan
+    static: Scan
+    theme_templates: Scan
+    theme_static: Scan
+
+
+def look(site: Path, theme_templates: Path, theme_static: Path) -> Look:
+    """All files that a build reads, but for the configuration."""
+
+    def found(folder: Path, wanted: Callable[[str], bool] = is_ours) -> Scan:
+        if folder.parent == site and folder.is_symlink() and not folder.resolve().is_relative_to(site.resolve()):
+            return (), ("",)
+        links: list[str] = []
+        return scan(folder, links, wanted), tuple(sorted(links))
+
+    return Look(
+        content=found(site / "content"),
+        templates=found(site / "templates"),
+        static=found(site / "static", is_published),
+        theme_templates=found(theme_templates),
+        theme_static=found(theme_static, is_published),
+    )
+
+
+def scan_site(seen_now: Look, store: Store, started: int) -> SiteFiles:
     """What is in the site's folder; `started` is when this build began, in ns since the epoch."""
     seen = _read_seen(store)
     now_seen: dict[str, Seen] = {}
@@ -42,41 +73,36 @@ def scan_site(site: Path, theme_templates: Path, theme_static: Path, store: Stor
         now_seen.update({f"{prefix}{path}": entry for path, entry in known.items()})
         return {file.path: File(file.real, f"{name}/{file.path}", known[file.path].digest) for file in files}
 
-    def found(name: str, wanted: Callable[[str], bool] = is_ours) -> tuple[Found, ...]:
-        links: list[str] = []
-        folder = site / name
-        if folder.is_symlink() and not folder.resolve().is_relative_to(site.resolve()):
-            files: tuple[Found, ...] = ()
-            links.append("")
-        else:
-            files = scan(folder, links, wanted)
-        for path in sorted(links):
+    def found(name: str, scanned: Scan) -> tuple[Found, ...]:
+        files, links = scanned
+        for path in links:
             message = f"a link to a folder or out of {name}/, or a name that is no UTF-8, is passed over"
             place = f"{name}/{path}".rstrip("/")
             problems.append(Diagnostic(place, 0, 0, "warning", "link-out", message, "put the file itself here"))
         return files
 
-    content = found("content")
     documents: list[Found] = []
     resources: list[Found] = []
     data: list[Found] = []
-    for file in content:
-        if file.path.startswith("data/"):
-            data.append(file)
-        elif file.path.startswith(("posts/", "pages/")):
+    for file in found("content", seen_now.content):
+        if file.path.startswith(("posts/", "pages/")):
             (documents if file.path.endswith(".md") else resources).append(file)
+        elif file.path.startswith("data/"):
+            data.append(file)
         else:
             message = "this file is in no folder that is read"
             help_ = "posts are under content/posts/, standing pages under content/pages/, data under content/data/"
             problems.append(Diagnostic(f"content/{file.path}", 0, 0, "warning", "stray-file", message, help_))
-    own_templates = digests("templates", "templates", found("templates"))
-    own_static = digests("static", "static", found("static", is_published))
+    own_templates = digests("templates", "templates", found("templates", seen_now.templates))
+    own_static = digests("static", "static", found("static", seen_now.static))
+    theme_templates = digests("theme templates", "templates", seen_now.theme_templates[0])
+    theme_static = digests("theme static", "static", seen_now.theme_static[0])
     files = SiteFiles(
         documents=tuple(documents),
         resources=digests("resources", "content", resources),
         data={path.removeprefix("data/"): file for path, file in digests("data", "content", data).items()},
-        templates={**digests("theme templates", "templates", scan(theme_templates)), **own_templates},
-        static={**digests("theme static", "static", scan(theme_static, None, is_published)), **own_static},
+        templates={**theme_templates, **own_templates},
+        static={**theme_static, **own_static},
         diagnostics=tuple(problems),
     )
     if now_seen != seen:

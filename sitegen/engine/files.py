@@ -7,8 +7,9 @@ of an earlier build that started well after the file was last touched (git calls
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from msgspec import Struct
@@ -20,8 +21,7 @@ SETTLED = 2_000_000_000  # ns: coarse clocks (FAT: 2 s) and network file systems
 Signature = tuple[int, int, int, int]  # size, modification time, change time (ns), inode
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True, gc=False):
     """A regular file: its path under the folder that was scanned (with `/`), where it is, and its signature."""
 
     path: str
@@ -70,22 +70,31 @@ def scan(
     """
     home = os.path.realpath(folder)
     found: list[Found] = []
+    links: list[str] = []
     pending = [(home, "")]
     while pending:
         directory, prefix = pending.pop()
-        for entry in _entries(directory):
-            path = prefix + entry.name
-            if not wanted(entry.name):
-                continue
-            unreadable = not path.isprintable() and any("\udc80" <= character <= "\udcff" for character in path)
-            if unreadable or (entry.is_symlink() and not _leads_inside(entry, home)):
-                if passed_over is not None:
-                    passed_over.append(path.encode("utf-8", "replace").decode())
-            elif entry.is_dir():
-                pending.append((entry.path, path + "/"))
-            elif entry.is_file():
-                found.append(Found(path, entry.path, signature(entry.stat())))
-    return tuple(sorted(found, key=lambda file: file.path))
+        try:
+            entries = os.scandir(directory)
+        except FileNotFoundError:
+            continue
+        with entries:
+            for entry in entries:
+                name = entry.name
+                if not wanted(name):
+                    continue
+                if not name.isprintable() and any("\udc80" <= character <= "\udcff" for character in name):
+                    links.append(prefix + name)
+                elif entry.is_file(follow_symlinks=False) or (entry.is_symlink() and _leads_inside(entry, home)):
+                    found.append(Found(prefix + name, entry.path, signature(entry.stat())))
+                elif entry.is_dir(follow_symlinks=False):
+                    pending.append((entry.path, f"{prefix}{name}/"))
+                elif entry.is_symlink():
+                    links.append(prefix + name)
+    if passed_over is not None:
+        passed_over.extend(path.encode("utf-8", "replace").decode() for path in links)
+    found.sort(key=attrgetter("path"))
+    return tuple(found)
 
 
 def _leads_inside(link: os.DirEntry[str], home: str) -> bool:
@@ -93,14 +102,6 @@ def _leads_inside(link: os.DirEntry[str], home: str) -> bool:
         return link.is_file() and os.path.realpath(link.path).startswith(home + os.sep)
     except OSError:  # a link to itself
         return False
-
-
-def _entries(directory: str) -> Iterator[os.DirEntry[str]]:
-    try:
-        with os.scandir(directory) as entries:
-            yield from entries
-    except FileNotFoundError:
-        return
 
 
 def believed(file: Found, seen: Seen | None) -> bytes | None:

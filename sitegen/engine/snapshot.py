@@ -1,18 +1,17 @@
-"""A folder at a glance: whether any file below it may have changed, without reading one."""
+"""Files at a glance: whether any of them may have changed, without reading one."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
 
 from sitegen.engine.digest import digest_value
-from sitegen.engine.files import SETTLED, scan, signature
+from sitegen.engine.files import SETTLED, Found
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """`digest` stands for all paths and signatures; `newest` is the latest time (ns) at which any file was touched."""
 
     digest: bytes
@@ -23,17 +22,26 @@ class Snapshot:
         return self.newest + SETTLED < moment
 
 
-def take_snapshot(places: Iterable[Path]) -> Snapshot:
-    """The snapshot of some files and folders; one that is not there counts as such."""
-    seen: list[object] = []
+def take_snapshot(scans: Iterable[tuple[Sequence[Found], Sequence[str]]]) -> Snapshot:
+    """The snapshot of some scans: the files found, and the links passed over."""
+    seen = []
     newest = 0
-    for place in places:
-        if place.is_dir():
-            links: list[str] = []
-            files = [(file.path, file.signature) for file in scan(place, links, lambda _name: True)]
-            seen.append((files, sorted(links)))
-        else:
-            files = [(place.name, signature(os.stat(place)))] if place.exists() else []
-            seen.append(files)
-        newest = max(newest, *(max(found[1], found[2]) for _, found in files), 0)
+    for files, links in scans:
+        seen.append(([(file.path, file.signature) for file in files], sorted(links)))
+        newest = max(newest, *(max(file.signature[1], file.signature[2]) for file in files), 0)
     return Snapshot(digest_value(seen), newest)
+
+
+Place = tuple[str, int, int]  # a file's path under a folder, its size, and when it was last written (ns)
+
+
+def intact(folder: str, places: Iterable[Place]) -> bool:
+    """Whether all of these files are in the folder as they were."""
+    for path, size, modified in places:
+        try:
+            stat = os.stat(f"{folder}/{path}")
+        except OSError:
+            return False
+        if stat.st_mtime_ns != modified or stat.st_size != size:
+            return False
+    return True
