@@ -19,7 +19,7 @@ from sitegen.engine.publish import Ready, in_the_way, publish
 from sitegen.engine.stale import stale_reasons
 from sitegen.newsroom.contexts import TEMPLATES
 from sitegen.newsroom.plan.output import Copy, Feed, Output, Rank
-from sitegen.outputs.inputs import input_digests
+from sitegen.outputs.inputs import Inputs
 from sitegen.result import Progress, Release, Stage
 
 WORTH_WORKERS = 400  # outputs: below this, starting workers takes longer than rendering here
@@ -27,10 +27,11 @@ WORTH_WORKERS = 400  # outputs: below this, starting workers takes longer than r
 
 @dataclass(frozen=True, slots=True)
 class _Stale:
-    """An output to be made again: its named inputs, and what is known of its published file."""
+    """An output to be made again: its named inputs and all of them, and what is known of its published file."""
 
     output: Output
     inputs: dict[str, bytes]
+    whole: bytes
     record: Record | None
     intact: bool
 
@@ -53,26 +54,25 @@ def release(
     with stage("stale"):
         manifest = read_manifest(place)
         records = dict(manifest.records) if manifest else {}
-        inputs_of = input_digests(assembled.surroundings)
+        inputs = Inputs(assembled.surroundings)
         stale: list[_Stale] = []
         kept: dict[str, Record] = {}
         reasons: dict[str, tuple[str, ...]] = {}
         for planned in outputs:
-            inputs = inputs_of(planned)
+            whole = inputs.whole(planned)
             record = records.get(planned.path)
             intact = record is not None and _intact(f"{output}/{planned.path}", record)
-            why = ("full build",) if full else stale_reasons(inputs, record, intact=intact)
-            if why:
-                reasons[planned.path] = why
-                stale.append(_Stale(planned, inputs, record, intact and not full))
-            else:
-                assert record is not None
+            if record is not None and intact and not full and record.whole == whole:
                 kept[planned.path] = record
+                continue
+            named = inputs.named(planned)
+            reasons[planned.path] = ("full build",) if full else stale_reasons(named, record, intact=intact)
+            stale.append(_Stale(planned, named, whole, record, intact and not full))
         planned_paths = {planned.path for planned in outputs}
         removed = sorted(set(records) - planned_paths) if manifest else _leftovers(output, planned_paths)
     if stop and not dry:  # nothing will be published, but what is wrong in the templates is to be said in the same run
-        whole = not assembled.surroundings.facts.diagnostics
-        pages = [item for item in stale if whole and type(item.output.content) in TEMPLATES]
+        sound = not assembled.surroundings.facts.diagnostics
+        pages = [item for item in stale if sound and type(item.output.content) in TEMPLATES]
         stale = list({item.output.template: item for item in pages}.values())
     with _staging(cache) as staging:
         with stage("render"):
@@ -113,7 +113,7 @@ def _intact(path: str, record: Record) -> bool:
 
 def _on_disk(path: Path, record: Record) -> Record:
     found = os.stat(path)
-    return Record(record.inputs, record.content, found.st_size, found.st_mtime_ns)
+    return Record(record.inputs, record.whole, record.content, found.st_size, found.st_mtime_ns)
 
 
 def _leftovers(output: Path, planned: set[str]) -> list[str]:
@@ -162,7 +162,7 @@ def _render(
         content = item.output.content
         if isinstance(content, Copy):
             same = item.intact and item.record is not None and item.record.content == content.digest
-            fresh[item.output.path] = Record(item.inputs, content.digest, *_size(item, same=same))
+            fresh[item.output.path] = Record(item.inputs, item.whole, content.digest, *_size(item, same=same))
             if not same:
                 ready.append((order(item), Ready(item.output.path, content.real, staged=False)))
         else:
@@ -199,7 +199,7 @@ def _render(
                 done += 1
                 problems.update(rendered.diagnostics)
                 same = not rendered.staged
-                fresh[rendered.path] = Record(item.inputs, rendered.digest, *_size(item, same=same))
+                fresh[rendered.path] = Record(item.inputs, item.whole, rendered.digest, *_size(item, same=same))
                 if not same:
                     ready.append((order(item), Ready(rendered.path, rendered.staged, staged=True)))
             progress("making pages", done, len(tasks))

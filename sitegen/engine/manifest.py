@@ -20,10 +20,13 @@ from sitegen.engine.digest import SIZE, digest_bytes
 class Record(msgspec.Struct, frozen=True, gc=False):
     """One published file: the digests of its named inputs, that of its content, and its size and time (ns) on disk.
 
+    `whole` is the digest of all inputs together.
+
     A file that was about to be written has no content digest: nothing is known of it but that it may be there.
     """
 
     inputs: dict[str, bytes]
+    whole: bytes = b""
     content: bytes = b""
     size: int = -1
     modified: int = -1

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from msgspec.structs import asdict, astuple
 
 from sitegen.engine.digest import digest_bytes, digest_value
 from sitegen.newsroom.plan.output import Copy, Feed, Output, Text
@@ -22,50 +24,68 @@ class Surroundings:
     data: Mapping[str, bytes]
 
 
-def input_digests(around: Surroundings) -> Callable[[Output], dict[str, bytes]]:
-    """A function from an output to its named digests, which computes those of shared values once."""
-    shared: dict[int, tuple[Any, bytes]] = {}  # by identity; the value is kept so that no other can take its address
-    themes: dict[str, dict[str, bytes]] = {}
+class Inputs:
+    """The digests of outputs' inputs; those of values that outputs share are computed once."""
 
-    def once(value: Any) -> bytes:
-        known = shared.get(id(value))
-        if known is None:
-            known = shared[id(value)] = (value, digest_value(value))
-        return known[1]
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self._shared: dict[int, tuple[Any, bytes]] = {}  # the value is kept so that no other can take its address
+        self._themes: dict[str, dict[str, bytes]] = {}
+        self._theme_digests: dict[str, bytes] = {}
 
-    def theme(template: str) -> dict[str, bytes]:
-        if template not in themes:
-            names = closure(template, around.facts)
-            for component in (TICKER, SOURCE):  # shown inside of texts, whether or not the template names them
-                names = tuple(sorted({*names, *closure(component, around.facts)}))
-            found = {"templates": templates_digest(names, around.templates)}
-            for name in named_data(names, around.facts, around.data):
-                found[f"data.{name}"] = around.data[name]
-            themes[template] = found
-        return themes[template]
-
-    def inputs(output: Output) -> dict[str, bytes]:
+    def whole(self, output: Output) -> bytes:
+        """One digest of all inputs: the quick answer to whether any of them changed."""
         content = output.content
         match content:
             case Copy():
-                return {"file": content.digest}
+                return content.digest
             case Text():
-                return {"file": digest_value(content.text)}
+                return digest_value(content.text)
             case Feed():
-                own = {
-                    name: digest_value(getattr(content, name))
-                    for name in content.__struct_fields__
-                    if name != "entries"
-                }
-                settings = digest_bytes(*own.values())
+                return digest_bytes(self._around.program, self._settings(content), *map(self._once, content.entries))
+            case _:
+                template = output.template
+                if template not in self._theme_digests:
+                    self._theme_digests[template] = digest_value((template, self._theme(template)))
+                site, *others = astuple(content)  # the site, which all pages have first, is large
+                return digest_value((self._around.program, self._theme_digests[template], self._once(site), others))
+
+    def named(self, output: Output) -> dict[str, bytes]:
+        """The digest of each input, by the name that `--explain` prints."""
+        content = output.content
+        match content:
+            case Copy() | Text():
+                return {"file": self.whole(output)}
+            case Feed():
                 return {
-                    "entries": digest_bytes(*map(once, content.entries)),
-                    "feed": settings,
-                    "program": around.program,
+                    "entries": digest_bytes(*map(self._once, content.entries)),
+                    "feed": self._settings(content),
+                    "program": self._around.program,
                 }
             case _:
-                parts = {name: getattr(content, name) for name in content.__struct_fields__}
-                found = {name: once(value) if name == "site" else digest_value(value) for name, value in parts.items()}
-                return {**found, **theme(output.template), "program": around.program}
+                parts = asdict(content)
+                site = {"site": self._once(parts.pop("site"))}
+                own = {name: digest_value(value) for name, value in parts.items()}
+                return {**site, **own, **self._theme(output.template), "program": self._around.program}
 
-    return inputs
+    def _once(self, value: Any) -> bytes:
+        known = self._shared.get(id(value))
+        if known is None:
+            known = self._shared[id(value)] = (value, digest_value(value))
+        return known[1]
+
+    def _settings(self, feed: Feed) -> bytes:
+        """The digest of a feed without its entries, which are its last field."""
+        return digest_value(astuple(feed)[:-1])
+
+    def _theme(self, template: str) -> dict[str, bytes]:
+        if template not in self._themes:
+            facts, data = self._around.facts, self._around.data
+            names = closure(template, facts)
+            for component in (TICKER, SOURCE):  # shown inside of texts, whether or not the template names them
+                names = tuple(sorted({*names, *closure(component, facts)}))
+            found = {"templates": templates_digest(names, self._around.templates)}
+            for name in named_data(names, facts, data):
+                found[f"data.{name}"] = data[name]
+            self._themes[template] = found
+        return self._themes[template]

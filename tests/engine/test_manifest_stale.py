@@ -9,7 +9,9 @@ import pytest
 from sitegen.engine.manifest import Manifest, Record, read_manifest, write_manifest
 from sitegen.engine.stale import stale_reasons
 
-MANIFEST = Manifest({"index.html": Record({"site": b"1" * 16}, b"c" * 16, 10, 1234), "pending.html": Record({})})
+MANIFEST = Manifest(
+    {"index.html": Record({"site": b"1" * 16}, b"w" * 16, b"c" * 16, 10, 1234), "pending.html": Record({})}
+)
 
 
 def test_a_manifest_is_read_as_it_was_written(tmp_path: Path) -> None:
