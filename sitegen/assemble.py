@@ -20,7 +20,7 @@ from sitegen.content.settings import LoadSettings
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.digest import digest_value
 from sitegen.engine.pool import Pool
-from sitegen.engine.store import Store
+from sitegen.engine.store import CacheLost, Store
 from sitegen.model import Document, Post, StandingPage, Words
 from sitegen.newsroom.companies import Registry
 from sitegen.newsroom.links import Targets
@@ -188,10 +188,13 @@ def relate(site: Site, store: Store) -> dict[str, Sequence[str]]:
         from sitegen.newsroom.related import Item, related
 
         decode = msgspec.msgpack.Decoder(Words).decode
-        items = [
-            Item(path, decode(store.need("words", bytes.fromhex(post.document.key))), tags, companies, day)
-            for path, post, (tags, companies, day) in zip(paths, posts, shared, strict=True)
-        ]
+        words = store.every("words")
+        items = []
+        for path, post, (tags, companies, day) in zip(paths, posts, shared, strict=True):
+            own = words.get(bytes.fromhex(post.document.key))
+            if own is None:
+                raise CacheLost(f"words {post.document.key}")
+            items.append(Item(path, decode(own), tags, companies, day))
         found = [[other for other, _ in row] for row in related(items, count)]
         store.drop("related", store.keys("related"))
         store.put("related", [(key, msgspec.msgpack.encode(found))])

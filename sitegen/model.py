@@ -13,10 +13,15 @@ from typing import Any
 
 from msgspec import Struct
 
+
+class Value(Struct, frozen=True, gc=False, array_like=True):
+    """A value that never changes, and holds none that do; encoded as the list of its fields."""
+
+
 # ── What one file says, before anything else is known ────────────────────────────────────────────────
 
 
-class Mention(Struct, frozen=True, gc=False):
+class Mention(Value, frozen=True):
     """One `[finance:NAME]`: the name as written, its place in the file, and the anchor it stands under.
 
     `line` and `column` are 1-based and of the whole file. `anchor` is the id of the digest story or section that
@@ -29,7 +34,7 @@ class Mention(Struct, frozen=True, gc=False):
     anchor: str = ""
 
 
-class Citation(Struct, frozen=True, gc=False):
+class Citation(Value, frozen=True):
     """One source: at least a publisher or a domain. `anchor` is the story that it closes, "" for the whole post.
 
     A link into the site is not in `url`: `reference` is its place among the document's references, else None.
@@ -43,7 +48,7 @@ class Citation(Struct, frozen=True, gc=False):
     reference: int | None = None
 
 
-class Heading(Struct, frozen=True, gc=False):
+class Heading(Value, frozen=True):
     """A heading of the text: its level (1 to 6), its id, and its plain text with and without its leading emoji."""
 
     level: int
@@ -52,7 +57,7 @@ class Heading(Struct, frozen=True, gc=False):
     emoji: str = ""
 
 
-class Story(Struct, frozen=True, gc=False):
+class Story(Value, frozen=True):
     """A part of a digest that other pages can lead to: a `###` under a `##`, or the `##` itself.
 
     `section` is the plain text of the `##` above it; for a section itself it is its own title. A `divided` section has
@@ -65,7 +70,7 @@ class Story(Struct, frozen=True, gc=False):
     divided: bool = False
 
 
-class Reference(Struct, frozen=True, gc=False):
+class Reference(Value, frozen=True):
     """A link or picture that leads into the site: the target as written, and its place in the file (1-based)."""
 
     target: str
@@ -74,13 +79,13 @@ class Reference(Struct, frozen=True, gc=False):
     picture: bool = False
 
 
-class Image(Struct, frozen=True, gc=False):
+class Image(Value, frozen=True):
     src: str
     alt: str = ""
     credit: str = ""
 
 
-class Correction(Struct, frozen=True, gc=False):
+class Correction(Value, frozen=True):
     """`date` is as written: naive where the post gave no zone, midnight where it gave no time."""
 
     date: datetime
@@ -94,7 +99,7 @@ FIELDS = (
 ).split()
 
 
-class Meta(Struct, frozen=True, gc=False):
+class Meta(Value, frozen=True):
     """A document's front matter, valid and typed. Dates are as written: naive ones are in the site's zone."""
 
     title: str
@@ -120,7 +125,7 @@ class Meta(Struct, frozen=True, gc=False):
     places: dict[str, tuple[int, int]] = {}  # key -> line and column of its value
 
 
-class Body(Struct, frozen=True, gc=False):
+class Body(Value, frozen=True):
     """The heavy part of a document: kept in the cache, read when a page that shows it is rendered.
 
     Every field of HTML (`html`, `feed`, `title`, `summary`, `takeaways`, `corrections`) may hold holes (see
@@ -139,7 +144,7 @@ class Body(Struct, frozen=True, gc=False):
     anchors: tuple[str, ...] = ()
 
 
-class Words(Struct, frozen=True, gc=False):
+class Words(Value, frozen=True):
     """What a text is about: its best terms, sorted by hash.
 
     `hashes` holds CRC-32s as little-endian 32-bit numbers, and `weights`, in the same order, one byte each: 64 for a
@@ -150,7 +155,7 @@ class Words(Struct, frozen=True, gc=False):
     weights: bytes = b""
 
 
-class Document(Struct, frozen=True, gc=False):
+class Document(Value, frozen=True):
     """One content file, read and parsed: the light part, which lists and the plan need.
 
     `path` is under `content/`, with `/`; `key` finds its `Body` in the cache and changes with every byte of it.
@@ -183,14 +188,14 @@ class Document(Struct, frozen=True, gc=False):
 # ── What the newsroom makes of it ───────────────────────────────────────────────────────────────────
 
 
-class Listing(Struct, frozen=True, gc=False):
+class Listing(Value, frozen=True):
     """A symbol and the exchange that it trades on ("NASDAQ", "HKEX", …)."""
 
     symbol: str
     exchange: str = ""
 
 
-class Company(Struct, frozen=True, gc=False):
+class Company(Value, frozen=True):
     """One company with one fixed key: its CIK (`cik:1045810`), else one of ours (`x:moonshot-ai`).
 
     `name` is the legal or full name, `short` the one that people use. `listings` has the primary symbol first and is
@@ -219,21 +224,21 @@ class Company(Struct, frozen=True, gc=False):
         return self.key.removeprefix("cik:") if self.key.startswith("cik:") else ""
 
 
-class Author(Struct, frozen=True, gc=False):
+class Author(Value, frozen=True):
     key: str
     name: str
     bio: str = ""
     url: str = ""
 
 
-class Publisher(Struct, frozen=True, gc=False):
+class Publisher(Value, frozen=True):
     key: str
     name: str
     domain: str = ""
     aliases: tuple[str, ...] = ()
 
 
-class Term(Struct, frozen=True, gc=False):
+class Term(Value, frozen=True):
     """A tag, or a term of another taxonomy: its key is its slug, `name` what readers see."""
 
     taxonomy: str
@@ -242,7 +247,7 @@ class Term(Struct, frozen=True, gc=False):
     description: str = ""
 
 
-class Post(Struct, frozen=True, gc=False):
+class Post(Value, frozen=True):
     """A published document with everything that its own front matter and the site's data decide.
 
     `published` and `updated` are aware, in the site's zone; `updated` is None where nothing was changed after
@@ -265,7 +270,7 @@ class Post(Struct, frozen=True, gc=False):
         return self.document.meta
 
 
-class StandingPage(Struct, frozen=True, gc=False):
+class StandingPage(Value, frozen=True):
     """A page of `content/pages/`, outside the news: it has no place in lists, feeds or related news."""
 
     document: Document

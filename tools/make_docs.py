@@ -13,6 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from sitegen.model import Value
 from sitegen.newsroom import contexts
 from sitegen.outputs import language
 
@@ -53,7 +54,7 @@ def document() -> str:
 
 
 def _described(kind: type) -> Iterator[str]:
-    if kind.__doc__ and kind.__doc__ != Struct.__doc__:
+    if kind.__doc__ and kind.__doc__ not in (Struct.__doc__, Value.__doc__):
         yield " ".join(kind.__doc__.split())
         yield ""
     yield "| field | is |"

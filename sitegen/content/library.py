@@ -59,28 +59,22 @@ def load_library(
     current = {file.path: known[file.path] for file in files if _still(file, known)}
     missing = [file for file in files if file.path not in current]
     fresh: list[Found] = []
-    if missing:
-        touched = {}
-        for file in missing:
-            same = _same_bytes(file, known.get(file.path), started)
-            if same:
-                touched[file.path] = same
-            else:
-                fresh.append(file)
-        current |= touched
-        for loaded in _load(fresh, settings, pool, progress):
-            keep = [item for item in loaded if item.document]
-            keys = [bytes.fromhex(item.document.key) for item in keep if item.document]
-            store.put("body", zip(keys, (item.body for item in keep), strict=True))
-            store.put("words", ((k, i.words) for k, i in zip(keys, keep, strict=True) if i.words))
-            signatures = {file.path: file.signature for file in fresh}
-            for item in loaded:
-                seen = Seen(signatures[item.path], started, item.content)
-                current[item.path] = Known(seen, item.document, item.diagnostics)
-    if missing or current.keys() != known.keys():
-        store.drop("index", store.keys("index") - {index})  # what was read otherwise has no bodies any more
-        store.put("index", [(index, msgspec.msgpack.encode(current))])
-        _forget(store, current)
+    for file in missing:
+        same = _same_bytes(file, known.get(file.path), started)
+        if same:
+            current[file.path] = same
+        else:
+            fresh.append(file)
+    signatures = {file.path: file.signature for file in fresh}
+    for loaded in _load(fresh, settings, pool, progress):
+        keep = [item for item in loaded if item.document]
+        keys = [bytes.fromhex(item.document.key) for item in keep if item.document]
+        store.put("body", zip(keys, (item.body for item in keep), strict=True))
+        store.put("words", ((k, i.words) for k, i in zip(keys, keep, strict=True) if i.words))
+        for item in loaded:
+            seen = Seen(signatures[item.path], started, item.content)
+            current[item.path] = Known(seen, item.document, item.diagnostics)
+    _write_index(store, index, known, current)
     ordered = [current[path] for path in sorted(current)]
     return Library(
         documents=tuple(entry.document for entry in ordered if entry.document is not None),
@@ -89,14 +83,35 @@ def load_library(
     )
 
 
-def _read_index(store: Store, index: bytes) -> Mapping[str, Known]:
-    data = store.get("index", index)
-    if data is None:
-        return {}
+def _read_index(store: Store, index: bytes) -> dict[str, Known]:
+    """What is known of each file, by path, as `index` says that files are read."""
+    decode = msgspec.msgpack.Decoder(Known).decode
     try:
-        return msgspec.msgpack.decode(data, type=dict[str, Known])
+        rows = store.every("index").items()
+        return {key[len(index) :].decode(): decode(value) for key, value in rows if key.startswith(index)}
     except msgspec.DecodeError:
         return {}
+
+
+def _write_index(store: Store, index: bytes, known: Mapping[str, Known], current: Mapping[str, Known]) -> None:
+    """Keep what is new, and drop what belongs to no file any more, or was read otherwise."""
+    new = [path for path, entry in current.items() if known.get(path) is not entry]
+    encode = msgspec.msgpack.encode
+    store.put("index", ((index + path.encode(), encode(current[path])) for path in new))
+    if known:
+        left = {path.encode() for path in known.keys() - current.keys()}
+        store.drop("index", (index + path for path in left))
+        old = {_key(entry) for path, entry in known.items() if current.get(path) is not entry}
+        old -= {_key(current[path]) for path in new}
+    else:
+        store.drop("index", store.keys("index") - {index + path.encode() for path in current})
+        old = (store.keys("body") | store.keys("words")) - set(map(_key, current.values()))
+    for kind in ("body", "words") if old else ():
+        store.drop(kind, old)
+
+
+def _key(entry: Known) -> bytes:
+    return bytes.fromhex(entry.document.key) if entry.document else b""
 
 
 def _still(file: Found, known: Mapping[str, Known]) -> bool:
@@ -130,13 +145,6 @@ def _load(
         progress(done, len(files))
         chunks.append(chunk)
     return chunks
-
-
-def _forget(store: Store, current: Mapping[str, Known]) -> None:
-    """Drop what belongs to no document any more."""
-    keys = {bytes.fromhex(entry.document.key) for entry in current.values() if entry.document}
-    for kind in ("body", "words"):
-        store.drop(kind, store.keys(kind) - keys)
 
 
 def bundle_files(paths: Iterable[str], documents: Sequence[Document]) -> dict[str, tuple[Document, str]]:

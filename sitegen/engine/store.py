@@ -80,6 +80,14 @@ class Store:
         except sqlite3.DatabaseError:
             return set()
 
+    def every(self, kind: str) -> dict[bytes, bytes]:
+        """All values of a kind by key, without those that are damaged."""
+        try:
+            rows = self._db.execute("SELECT key, value FROM entries WHERE kind = ?", (kind,)).fetchall()
+        except sqlite3.DatabaseError:
+            return {}
+        return {key: value for key, row in rows if (value := _checked(row)) is not None}
+
     def put(self, kind: str, items: Iterable[tuple[bytes, bytes]]) -> None:
         rows = ((kind, key, digest_bytes(value) + value) for key, value in items)
         with self.writing():

@@ -15,12 +15,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from msgspec import Struct
+from sitegen.model import Value
 
 # ── Small values ────────────────────────────────────────────────────────────────────────────────────
 
 
-class Link(Struct, frozen=True, gc=False):
+class Link(Value, frozen=True):
     """`date` is set for a day or month of the archive, to be shown in the site's language instead of `name`."""
 
     name: str
@@ -28,7 +28,7 @@ class Link(Struct, frozen=True, gc=False):
     date: date | None = None
 
 
-class Site(Struct, frozen=True, gc=False):
+class Site(Value, frozen=True):
     """The same on every page. `root` is the base URL's path ("/news/"); `assets` maps "css/site.css" to its URL."""
 
     title: str
@@ -45,7 +45,7 @@ class Site(Struct, frozen=True, gc=False):
     assets: dict[str, str]
 
 
-class Page(Struct, frozen=True, gc=False):
+class Page(Value, frozen=True):
     """This page. `kind` names its template; `trail` leads from the home page to the page above this one."""
 
     kind: str
@@ -58,7 +58,7 @@ class Page(Struct, frozen=True, gc=False):
     indexed: bool = True
 
 
-class Card(Struct, frozen=True, gc=False):
+class Card(Value, frozen=True):
     """What a list shows of a post."""
 
     url: str
@@ -69,7 +69,7 @@ class Card(Struct, frozen=True, gc=False):
     kind: str
 
 
-class Day(Struct, frozen=True, gc=False):
+class Day(Value, frozen=True):
     """A day's stories, newest first; a digest leads."""
 
     date: date
@@ -77,7 +77,7 @@ class Day(Struct, frozen=True, gc=False):
     cards: tuple[Card, ...]
 
 
-class Company(Struct, frozen=True, gc=False):
+class Company(Value, frozen=True):
     """`ticker` is the symbol, or the slug of a company that has none; `label` is what a ticker link shows."""
 
     name: str
@@ -92,7 +92,7 @@ class Company(Struct, frozen=True, gc=False):
         return self.symbol or self.short
 
 
-class Count(Struct, frozen=True, gc=False):
+class Count(Value, frozen=True):
     """A link with how often it was met: `share` is its part of the largest in the list, 0 to 100."""
 
     name: str
@@ -102,14 +102,14 @@ class Count(Struct, frozen=True, gc=False):
     detail: str = ""
 
 
-class Source(Struct, frozen=True, gc=False):
+class Source(Value, frozen=True):
     publisher: str
     domain: str
     url: str
     title: str
 
 
-class Picture(Struct, frozen=True, gc=False):
+class Picture(Value, frozen=True):
     """`remote` pictures are another host's and may only be linked to."""
 
     src: str
@@ -118,12 +118,12 @@ class Picture(Struct, frozen=True, gc=False):
     remote: bool
 
 
-class Correction(Struct, frozen=True, gc=False):
+class Correction(Value, frozen=True):
     date: datetime
     html: str
 
 
-class Heading(Struct, frozen=True, gc=False):
+class Heading(Value, frozen=True):
     """A line of the contents; `children` are the headings one level below it."""
 
     id: str
@@ -135,7 +135,7 @@ class Heading(Struct, frozen=True, gc=False):
 # ── A post, whole ───────────────────────────────────────────────────────────────────────────────────
 
 
-class Post(Struct, frozen=True, gc=False):
+class Post(Value, frozen=True):
     """A post on its own page. `body` finds its text in the cache and stands for all of it when inputs are compared.
 
     `html`, `title_html`, `summary_html`, `takeaways` and `corrections` are filled in from it when the page is rendered.
@@ -170,7 +170,7 @@ class Post(Struct, frozen=True, gc=False):
         return self.terms.get("tags", ())
 
 
-class Standing(Struct, frozen=True, gc=False):
+class Standing(Value, frozen=True):
     """A standing page, as a `Post` without what only news has. `html` and `contents` are filled in from `body`."""
 
     url: str
@@ -183,7 +183,7 @@ class Standing(Struct, frozen=True, gc=False):
     contents: tuple[Heading, ...] = ()
 
 
-class Filling(Struct, frozen=True, gc=False):
+class Filling(Value, frozen=True):
     """What goes into the holes of a body, in the order of its document's mentions, citations and references.
 
     A ticker is None where its company is not known; then its name as written stands there, which is "" elsewhere.
@@ -198,7 +198,7 @@ class Filling(Struct, frozen=True, gc=False):
 # ── One context for each kind of page ───────────────────────────────────────────────────────────────
 
 
-class Lead(Struct, frozen=True, gc=False):
+class Lead(Value, frozen=True):
     """The post that leads the home page; `takeaways` (HTML) are filled in from its body when the page is rendered."""
 
     card: Card
@@ -208,7 +208,7 @@ class Lead(Struct, frozen=True, gc=False):
     takeaways: tuple[str, ...] = ()
 
 
-class HomePage(Struct, frozen=True, gc=False):
+class HomePage(Value, frozen=True):
     """`days` is about a week; `companies` and `terms` are the week's most named, counted from the newest post."""
 
     site: Site
@@ -220,7 +220,7 @@ class HomePage(Struct, frozen=True, gc=False):
     terms: tuple[Count, ...]
 
 
-class PostPage(Struct, frozen=True, gc=False):
+class PostPage(Value, frozen=True):
     site: Site
     page: Page
     post: Post
@@ -231,14 +231,14 @@ class PostPage(Struct, frozen=True, gc=False):
     next: Card | None
 
 
-class StandingPage(Struct, frozen=True, gc=False):
+class StandingPage(Value, frozen=True):
     site: Site
     page: Page
     standing: Standing
     filling: Filling
 
 
-class Month(Struct, frozen=True, gc=False):
+class Month(Value, frozen=True):
     """Some stories of one month, newest first: how long lists are parted."""
 
     date: date
@@ -246,14 +246,14 @@ class Month(Struct, frozen=True, gc=False):
     entries: tuple[Entry, ...]
 
 
-class Entry(Struct, frozen=True, gc=False):
+class Entry(Value, frozen=True):
     """A post in a list; `stories` are the parts of a digest that name what the list is about."""
 
     card: Card
     stories: tuple[Link, ...] = ()
 
 
-class Paging(Struct, frozen=True, gc=False):
+class Paging(Value, frozen=True):
     """`number` is None on a list's own URL, which shows the newest; `older` is the next page back in time."""
 
     number: int | None
@@ -261,7 +261,7 @@ class Paging(Struct, frozen=True, gc=False):
     newest: str
 
 
-class TermPage(Struct, frozen=True, gc=False):
+class TermPage(Value, frozen=True):
     site: Site
     page: Page
     taxonomy: Link
@@ -271,7 +271,7 @@ class TermPage(Struct, frozen=True, gc=False):
     paging: Paging
 
 
-class CompanyPage(Struct, frozen=True, gc=False):
+class CompanyPage(Value, frozen=True):
     """`listings` are "NASDAQ: GOOGL", primary first; `cik` is the SEC's number or ""; `country` an ISO code or ""."""
 
     site: Site
@@ -285,7 +285,7 @@ class CompanyPage(Struct, frozen=True, gc=False):
     paging: Paging
 
 
-class AuthorPage(Struct, frozen=True, gc=False):
+class AuthorPage(Value, frozen=True):
     site: Site
     page: Page
     author: Link
@@ -295,7 +295,7 @@ class AuthorPage(Struct, frozen=True, gc=False):
     paging: Paging
 
 
-class IndexPage(Struct, frozen=True, gc=False):
+class IndexPage(Value, frozen=True):
     """All terms of a taxonomy, all companies, or all authors, by name."""
 
     site: Site
@@ -303,21 +303,21 @@ class IndexPage(Struct, frozen=True, gc=False):
     counts: tuple[Count, ...]
 
 
-class MonthCount(Struct, frozen=True, gc=False):
+class MonthCount(Value, frozen=True):
     date: date
     url: str
     count: int
     share: int
 
 
-class YearCount(Struct, frozen=True, gc=False):
+class YearCount(Value, frozen=True):
     year: int
     url: str
     count: int
     months: tuple[MonthCount, ...]
 
 
-class ArchivePage(Struct, frozen=True, gc=False):
+class ArchivePage(Value, frozen=True):
     """`/archive/` (all years) and `/{yyyy}/` (one)."""
 
     site: Site
@@ -325,7 +325,7 @@ class ArchivePage(Struct, frozen=True, gc=False):
     years: tuple[YearCount, ...]
 
 
-class DaysPage(Struct, frozen=True, gc=False):
+class DaysPage(Value, frozen=True):
     """`/{yyyy}/{mm}/` (all its days) and `/{yyyy}/{mm}/{dd}/` (one). `earlier` and `later` are its neighbours."""
 
     site: Site
@@ -336,13 +336,13 @@ class DaysPage(Struct, frozen=True, gc=False):
     later: Link | None
 
 
-class NotFoundPage(Struct, frozen=True, gc=False):
+class NotFoundPage(Value, frozen=True):
     site: Site
     page: Page
     latest: tuple[Card, ...]
 
 
-class RedirectPage(Struct, frozen=True, gc=False):
+class RedirectPage(Value, frozen=True):
     """What stands at an alias: leads on to `target` by itself and by a link."""
 
     site: Site

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import IntEnum
 
-from msgspec import Struct
-
+from sitegen.model import Value
 from sitegen.newsroom.contexts import TEMPLATES, Context, Filling
 
 
@@ -19,20 +18,20 @@ class Rank(IntEnum):
     FEED = 3
 
 
-class Copy(Struct, frozen=True, gc=False):
+class Copy(Value, frozen=True):
     """A file that is published as it is; `real` is its place on disk, `digest` that of its bytes."""
 
     real: str
     digest: bytes
 
 
-class Text(Struct, frozen=True, gc=False):
+class Text(Value, frozen=True):
     """A file whose whole content is known in the plan: a rewritten stylesheet."""
 
     text: str
 
 
-class Entry(Struct, frozen=True, gc=False):
+class Entry(Value, frozen=True):
     """A post in feeds; `body` finds its text in the cache."""
 
     id: str
@@ -47,7 +46,7 @@ class Entry(Struct, frozen=True, gc=False):
     filling: Filling
 
 
-class Feed(Struct, frozen=True, gc=False):
+class Feed(Value, frozen=True):
     """A feed, newest entry first. `updated` is the latest among its entries, None where there are none.
 
     `origin` is the base URL's scheme and host, to put before the filling's paths; other URLs are absolute.
@@ -64,7 +63,7 @@ class Feed(Struct, frozen=True, gc=False):
     entries: tuple[Entry, ...]
 
 
-class Output(Struct, frozen=True, gc=False):
+class Output(Value, frozen=True):
     """`owner` is the file, from the site's root, or the words that name who claims the path.
 
     `place` is the line and column of the file that make the claim.
