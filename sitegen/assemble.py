@@ -77,7 +77,7 @@ def assemble(
         registry, registry_problems = _registry(tables.companies)
         site, site_problems = make_site(config, library.documents, registry, tables, options)
     with stage("relate"):
-        related = relate(site, store)
+        related = relate(site, store, pool)
     with stage("plan"):
         static, assets = plan_static(
             files.static,
@@ -87,7 +87,12 @@ def assemble(
         views = Views(site, Publishers.of(tables.publishers.values()), assets, {**STRINGS, **config.strings})
         bundles, urls, stray_files = _plan_bundles(site, files, library.documents)
         targets = Targets(config.root, urls, site.unpublished)
-        plan, plan_problems = make_plan(site, views, targets, related, [*static, *bundles])
+
+        def neighbours() -> dict[str, Sequence[str]]:
+            with stage("relate"):
+                return related()
+
+        plan, plan_problems = make_plan(site, views, targets, neighbours, [*static, *bundles])
     digests = {name: file.digest for name, file in files.templates.items()}
     return Assembled(
         site=site,
@@ -173,8 +178,11 @@ def _plan_bundles(
     return outputs, urls, stray
 
 
-def relate(site: Site, store: Store) -> dict[str, Sequence[str]]:
-    """Paths of each post's related posts, best first; computed again only when a post or what it shares changed."""
+def relate(site: Site, store: Store, pool: Pool) -> Callable[[], dict[str, Sequence[str]]]:
+    """A function that gives the paths of each post's related posts, best first.
+
+    They are computed again only when a post or what it shares changed, and then beside this process if possible.
+    """
     posts = site.posts
     count = site.config.related.count
     paths = [post.document.path for post in posts]
@@ -182,20 +190,31 @@ def relate(site: Site, store: Store) -> dict[str, Sequence[str]]:
         (tuple(t.key for t in p.terms), tuple(c.key for c in p.companies if c), p.published.toordinal()) for p in posts
     ]
     key = digest_value((count, [post.document.key for post in posts], shared))
+
+    def by_path(found: list[list[int]]) -> dict[str, Sequence[str]]:
+        return {path: [paths[other] for other in row] for path, row in zip(paths, found, strict=True)}
+
     if known := store.get("related", key):
         found = msgspec.msgpack.decode(known, type=list[list[int]])
-    else:
+        return lambda: by_path(found)
+    decode = msgspec.msgpack.Decoder(Words).decode
+    words = store.every("words")
+    said = [words.get(bytes.fromhex(post.document.key)) for post in posts]
+
+    def work() -> list[list[int]]:
         from sitegen.newsroom.related import Item, related
 
-        decode = msgspec.msgpack.Decoder(Words).decode
-        words = store.every("words")
-        items = []
-        for path, post, (tags, companies, day) in zip(paths, posts, shared, strict=True):
-            own = words.get(bytes.fromhex(post.document.key))
-            if own is None:
-                raise CacheLost(f"words {post.document.key}")
-            items.append(Item(path, decode(own), tags, companies, day))
-        found = [[other for other, _ in row] for row in related(items, count)]
+        items = [Item(path, decode(own or b""), *labels) for path, own, labels in zip(paths, said, shared, strict=True)]
+        return [[other for other, _ in row] for row in related(items, count)]
+
+    if None in said:
+        raise CacheLost("words")
+    wait = pool.begin(work)
+
+    def finish() -> dict[str, Sequence[str]]:
+        found = wait()
         store.drop("related", store.keys("related"))
         store.put("related", [(key, msgspec.msgpack.encode(found))])
-    return {path: [paths[other] for other in row] for path, row in zip(paths, found, strict=True)}
+        return by_path(found)
+
+    return finish

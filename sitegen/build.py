@@ -36,17 +36,23 @@ CACHE = ".sitegen"
 
 @dataclass(slots=True)
 class Stopwatch:
-    """Seconds by stage."""
+    """Seconds by stage; a stage within another is not counted twice."""
 
     seconds: dict[str, float] = field(default_factory=dict)
+    _within: list[float] = field(default_factory=list)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         begun = time.perf_counter()
+        self._within.append(0.0)
         try:
             yield
         finally:
-            self.seconds[name] = round(self.seconds.get(name, 0.0) + time.perf_counter() - begun, 4)
+            spent = time.perf_counter() - begun
+            own = spent - self._within.pop()
+            self.seconds[name] = round(self.seconds.get(name, 0.0) + own, 4)
+            if self._within:
+                self._within[-1] += spent
 
 
 def build(request: Request, progress: Progress, notice: Callable[[str], None]) -> Result:

@@ -13,7 +13,11 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -27,6 +31,7 @@ class Pool:
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
         self._executor: Executor | None = None
+        self._beside: BaseProcess | None = None
 
     def map(
         self, work: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item], *, least: int
@@ -42,12 +47,38 @@ class Pool:
                 self._executor = _workers(self.jobs, "spawn")
             yield from self._executor.map(work, chunks)
 
+    def begin(self, work: Callable[[], Result]) -> Callable[[], Result]:
+        """Do one thing beside this process, where there is room for it: a function that waits for its result."""
+        if self.jobs <= 1 or not can_fork():
+            return work
+        from multiprocessing import get_context
+
+        context = get_context("fork")
+        here, there = context.Pipe(duplex=False)
+        beside = context.Process(target=_answer, args=(work, there), daemon=True)
+        with _without_interrupts():
+            beside.start()
+        there.close()
+        self._beside = beside
+
+        def wait() -> Result:
+            answer, error = here.recv()
+            beside.join()
+            if error is not None:
+                raise error
+            result: Result = answer
+            return result
+
+        return wait
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._executor is not None:
             self._executor.shutdown(wait=True, cancel_futures=True)
+        if self._beside is not None and self._beside.is_alive():
+            self._beside.terminate()
 
 
 def can_fork() -> bool:
@@ -72,6 +103,14 @@ def _forked(jobs: int, work: Callable[[Any], Any], chunks: Sequence[Any]) -> Ite
         yield from executor.map(_inherited_work, range(len(chunks)))
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _answer(work: Callable[[], Any], there: Connection) -> None:
+    _begin()
+    try:
+        there.send((work(), None))
+    except Exception as error:  # noqa: BLE001 (raised again where it is waited for)
+        there.send((None, error))
 
 
 def _inherited_work(index: int) -> Any:

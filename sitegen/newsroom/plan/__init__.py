@@ -6,7 +6,7 @@ module for each family of pages.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sitegen.diagnostics import Diagnostic
@@ -31,19 +31,19 @@ class Plan:
     links: tuple[Internal, ...]
 
 
+Related = Callable[[], Mapping[str, Sequence[str]]]
+
+
 def make_plan(
-    site: Site, views: Views, targets: Targets, related: Mapping[str, Sequence[str]], files: Sequence[Output]
+    site: Site, views: Views, targets: Targets, related: Related, files: Sequence[Output]
 ) -> tuple[Plan, tuple[Diagnostic, ...]]:
     """The plan for a site.
 
-    `related` gives the paths of related posts by path, best first; `files` are the outputs that are no pages: static
-    files, bundles' files and assets.
+    `related` gives the paths of related posts by path, best first, and is asked last, for it may take a while. `files`
+    are the outputs that are no pages: static files, bundles' files and assets.
     """
     fillings = fill_texts(site, views, targets)
-    post_pages, problems = plan_posts(site, views, fillings, related)
-    planned = [
-        *files,
-        *post_pages,
+    lists = [
         *plan_standing_pages(site, views, fillings),
         *plan_home(site, views, fillings),
         *plan_terms(site, views),
@@ -53,6 +53,8 @@ def make_plan(
         *plan_feeds(site, views, fillings),
         *plan_redirects(site, views),
     ]
+    post_pages, problems = plan_posts(site, views, fillings, related())
+    planned = [*files, *post_pages, *lists]
     problems += fillings.problems
     problems += _collisions(planned)
     by_path = {output.path: output for output in reversed(planned)}
