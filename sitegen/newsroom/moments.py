@@ -47,9 +47,11 @@ def is_published(meta: Meta, zone: tzinfo, options: Options) -> bool:
 
 def next_change(meta: Meta, zone: tzinfo, options: Options) -> datetime | None:
     """The next moment after now at which `is_published` would answer otherwise."""
+    moments = (instant(in_zone(m, zone)) for m in (meta.date, meta.expires) if m is not None)
+    later = sorted(m for m in moments if m > options.now)
+    if not later:
+        return None
     now = is_published(meta, zone, options)
-    moments = sorted(instant(in_zone(m, zone)) for m in (meta.date, meta.expires) if m is not None)
-    later = (m for m in moments if m > options.now)
     return next((m for m in later if is_published(meta, zone, replace(options, now=m)) != now), None)
 
 

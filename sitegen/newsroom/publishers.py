@@ -32,6 +32,8 @@ class Publishers:
 
     def find(self, citation: Citation) -> Publisher | None:
         """The publisher of a citation, by name or alias, else by domain (`news.example.com` is `example.com`'s)."""
+        if not self.by_name:  # and so no domains either
+            return None
         if found := self.by_name.get(_fold(citation.publisher)):
             return found
         domain = citation.domain.casefold().removeprefix("www.")

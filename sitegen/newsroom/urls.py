@@ -82,6 +82,7 @@ def day_url(year: int, month: int, day: int) -> str:
     return f"/{year:04}/{month:02}/{day:02}/"
 
 
+@lru_cache(maxsize=1 << 16)
 def term_url(taxonomy: str, key: str) -> str:
     return quote(f"/{taxonomy}/{key}/")
 
@@ -91,7 +92,12 @@ def author_url(key: str) -> str:
 
 
 def company_url(company: Company) -> str:
-    return quote(f"/tickers/{company.slug}/")
+    return _ticker_url(company.slug)
+
+
+@lru_cache(maxsize=1 << 16)
+def _ticker_url(slug: str) -> str:
+    return quote(f"/tickers/{slug}/")
 
 
 def numbered_url(url: str, number: int) -> str:
@@ -105,5 +111,5 @@ def feed_url(url: str) -> str:
 
 def output_path(url: str) -> str:
     """The file under the output folder that serves a URL: folders end in `index.html`."""
-    path = unquote(url).lstrip("/")
+    path = (unquote(url) if "%" in url else url).lstrip("/")
     return f"{path}index.html" if path == "" or path.endswith("/") else path

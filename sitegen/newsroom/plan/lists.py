@@ -24,7 +24,7 @@ def plan_terms(site: Site, views: Views) -> list[Output]:
             url = urls.term_url(taxonomy, term.key)
             for paging, path, chosen in pages(views, url, positions, site.config.page_size):
                 page = views.page("term", term.name, path, description=term.description, trail=[index], of=url)
-                months = group_months(views, (Entry(views.cards[position]) for position in chosen))
+                months = group_months(views, (views.entries[position] for position in chosen))
                 context = contexts.TermPage(views.site, page, index, link, term.description, months, paging)
                 outputs.append(_list(path, f"the {taxonomy} page of {term.name}", context))
     return outputs
@@ -39,9 +39,7 @@ def plan_companies(site: Site, views: Views) -> list[Output]:
         url = urls.company_url(company)
         for paging, path, chosen in pages(views, url, positions, site.config.page_size):
             page = views.page("company", company.short, path, trail=[index], of=url)
-            entries = (
-                Entry(views.cards[position], _stories(views, site.posts[position], company)) for position in chosen
-            )
+            entries = (_entry(views, site.posts[position], position, company) for position in chosen)
             context = contexts.CompanyPage(
                 site=views.site,
                 page=page,
@@ -66,7 +64,7 @@ def plan_authors(site: Site, views: Views) -> list[Output]:
         url = urls.author_url(author.key)
         for paging, path, chosen in pages(views, url, positions, site.config.page_size):
             page = views.page("author", author.name, path, description=author.bio, trail=[index], of=url)
-            months = group_months(views, (Entry(views.cards[position]) for position in chosen))
+            months = group_months(views, (views.entries[position] for position in chosen))
             context = contexts.AuthorPage(
                 views.site, page, views.author(author), author.bio, author.url, months, paging
             )
@@ -90,18 +88,21 @@ def pages(views: Views, url: str, positions: Sequence[int], size: int) -> Iterat
         yield Paging(number, older, newest), urls.numbered_url(url, number), chosen
 
 
-def _stories(views: Views, post: Post, company: Company) -> tuple[Link, ...]:
-    """The parts of a digest that name the company, as links to them."""
+def _entry(views: Views, post: Post, position: int, company: Company) -> Entry:
+    """A post in a company's list, with the parts of a digest that name the company, as links to them."""
+    if not post.document.stories:
+        return views.entries[position]
     anchors = {
         mention.anchor
         for mention, found in zip(post.document.mentions, post.companies, strict=True)
         if found is not None and found.key == company.key
     }
-    return tuple(
+    stories = tuple(
         Link(story.title, f"{views.url(post.url)}#{story.anchor}")
         for story in post.document.stories
         if story.anchor in anchors
     )
+    return Entry(views.cards[position], stories)
 
 
 def group_months(views: Views, entries: Iterable[Entry]) -> tuple[Month, ...]:

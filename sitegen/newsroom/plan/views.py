@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from sitegen.model import Author, Citation, Company, Document, Post, StandingPage, Term
 from sitegen.newsroom import contexts, urls
-from sitegen.newsroom.contexts import Card, Count, Link
+from sitegen.newsroom.contexts import Card, Count, Entry, Link
 from sitegen.newsroom.moments import in_zone
 from sitegen.newsroom.publishers import Publishers
 from sitegen.newsroom.site import Site
@@ -27,6 +27,7 @@ class Views:
         self._assets = dict(sorted(assets.items()))
         self._strings = dict(sorted(strings.items()))
         self._companies: dict[str, contexts.Company] = {}
+        self._terms: dict[Term, Link] = {}
         self._root = site.config.root
 
     def url(self, path: str) -> str:
@@ -72,6 +73,11 @@ class Views:
             for post in self._site.posts
         ]
 
+    @cached_property
+    def entries(self) -> Sequence[Entry]:
+        """Each post in a list that is about all of it, at its position."""
+        return [Entry(card) for card in self.cards]
+
     def page(
         self, kind: str, title: str, path: str, *, description: str = "", trail: Iterable[Link] = (), of: str = ""
     ) -> contexts.Page:
@@ -95,7 +101,10 @@ class Views:
         return Link(self._config.taxonomies[name].title or name.capitalize(), self.url(f"/{name}/"))
 
     def term(self, term: Term) -> Link:
-        return Link(term.name, self.url(urls.term_url(term.taxonomy, term.key)))
+        found = self._terms.get(term)
+        if found is None:
+            found = self._terms[term] = Link(term.name, self.url(urls.term_url(term.taxonomy, term.key)))
+        return found
 
     def author(self, author: Author) -> Link:
         return Link(author.name, self.url(urls.author_url(author.key)))
