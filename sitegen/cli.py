@@ -7,6 +7,7 @@ Each command imports what it needs when it runs, so that `sitegen --help` stays 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import sys
@@ -249,8 +250,20 @@ def refuse(diagnostics: Iterable[Diagnostic], outcome: str) -> NoReturn:
     raise SystemExit(WRONG_CONTENT)
 
 
-def main() -> None:
-    """The program: everything that can go wrong ends in one of the contract's exit codes, and never in a traceback."""
+def main() -> NoReturn:
+    """The program: what is left in memory goes with it, as taking apart a large site's values one by one takes long."""
+    try:
+        _run()
+    except SystemExit as end:
+        code = end.code
+    with contextlib.suppress(OSError):  # who listened has gone
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else FINE)
+
+
+def _run() -> NoReturn:
+    """Everything that can go wrong ends in one of the contract's exit codes, and never in a traceback."""
     from sitegen.engine.lock import Locked
 
     try:
