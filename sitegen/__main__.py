@@ -1,5 +1,5 @@
 """`python -m sitegen`."""
 
-from sitegen.cli import main
+from sitegen.cli import program
 
-main()
+program()

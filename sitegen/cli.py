@@ -250,10 +250,10 @@ def refuse(diagnostics: Iterable[Diagnostic], outcome: str) -> NoReturn:
     raise SystemExit(WRONG_CONTENT)
 
 
-def main() -> NoReturn:
-    """The program: what is left in memory goes with it, as taking apart a large site's values one by one takes long."""
+def program() -> NoReturn:
+    """`main` as a process: what is left in memory goes with it, for taking a large site's values apart takes long."""
     try:
-        _run()
+        main()
     except SystemExit as end:
         code = end.code
     with contextlib.suppress(OSError):  # who listened has gone
@@ -262,8 +262,8 @@ def main() -> NoReturn:
     os._exit(code if isinstance(code, int) else FINE)
 
 
-def _run() -> NoReturn:
-    """Everything that can go wrong ends in one of the contract's exit codes, and never in a traceback."""
+def main() -> NoReturn:
+    """The program: everything that can go wrong ends in one of the contract's exit codes, and never in a traceback."""
     from sitegen.engine.lock import Locked
 
     try:
