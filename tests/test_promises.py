@@ -246,3 +246,45 @@ def stamps(folder: Path) -> dict[str, tuple[int, int]]:
     """Inode and time of every file: both change when a file is written again."""
     found = (path for path in folder.rglob("*") if path.is_file())
     return {str(path.relative_to(folder)): (path.stat().st_ino, path.stat().st_mtime_ns) for path in found}
+
+
+MANY = 2000
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of 2,000 posts, large enough for workers, with texts of several shapes."""
+    folder = tmp_path_factory.mktemp("many") / "site"
+    posts = {f"content/posts/{number % 40}/s{number}.md": many_story(number, number) for number in range(MANY)}
+    return make_site(folder, {"content/data/tags.toml": '[openai]\nname = "OpenAI"\n', **posts})
+
+
+def many_story(number: int, variant: int) -> str:
+    """A post of one of 400 days, whose text follows from `variant`."""
+    topic = " ".join(f"word{(variant * step) % 97}" for step in range(1, 30))
+    return post(
+        title=f"Story {number} of {variant % 50}",
+        date=f"{2023 + number % 3}-{1 + number % 12:02}-{1 + number % 11:02}",
+        body=f"## Part {variant}\n\nOn [finance:{COMPANIES[variant % 3]}]: {topic}.\n\nSource: AP\n",
+        tags=[TAGS[variant % 5], f"tag {variant % 211}"],
+        kind="digest" if number % 9 == 0 else "story",
+    )
+
+
+def test_promises_hold_at_two_thousand_posts(many: Path, tmp_path: Path) -> None:
+    built = build_site(many, jobs=2)
+    assert built.result.posts == MANY
+    assert len(built.result.release.written) > MANY
+    assert build_site(many, jobs=2).result.release.written == ()
+    assert build_site(many, output=tmp_path / "by-one", jobs=1).files() == built.files()
+
+    posts = many / "content/posts"
+    (posts / "new.md").write_text(many_story(MANY, 7), encoding="utf-8")
+    (posts / "1/s1.md").write_text(many_story(1, 4711), encoding="utf-8")
+    (posts / "2/s2.md").unlink()
+    (many / "content/data/tags.toml").write_text('[openai]\nname = "Open AI"\n', encoding="utf-8")
+    edited = build_site(many, jobs=2)
+    assert 0 < len(edited.result.release.written) < MANY
+    assert edited.result.release.removed
+    shutil.copytree(many, tmp_path / "clean", ignore=shutil.ignore_patterns("public", ".sitegen"))
+    assert build_site(tmp_path / "clean", jobs=1).files() == edited.files()
