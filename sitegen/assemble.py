@@ -64,6 +64,7 @@ def assemble(
     progress: Progress,
     started: int,
 ) -> Assembled:
+    begun = pool.begin(_ready_to_relate, _relate)
     with stage("scan"):
         files = scan_site(seen, store, started)
         facts = _theme_facts(files, store)
@@ -77,7 +78,7 @@ def assemble(
         registry, registry_problems = _registry(tables.companies)
         site, site_problems = make_site(config, library.documents, registry, tables, options)
     with stage("relate"):
-        related = relate(site, store, pool)
+        related = relate(site, store, begun)
     with stage("plan"):
         static, assets = plan_static(
             files.static,
@@ -88,7 +89,7 @@ def assemble(
         bundles, urls, stray_files = _plan_bundles(site, files, library.documents)
         targets = Targets(config.root, urls, site.unpublished)
 
-        def neighbours() -> dict[str, Sequence[str]]:
+        def neighbours() -> Lists:
             with stage("relate"):
                 return related()
 
@@ -178,43 +179,51 @@ def _plan_bundles(
     return outputs, urls, stray
 
 
-def relate(site: Site, store: Store, pool: Pool) -> Callable[[], dict[str, Sequence[str]]]:
-    """A function that gives the paths of each post's related posts, best first.
+Lists = list[list[int]]  # for each post, the positions of those related to it, best first
+Said = tuple[int, list[tuple[str, bytes, tuple[str, ...], tuple[str, ...], int]]]  # how many, and what of each post
 
-    They are computed again only when a post or what it shares changed, and then beside this process if possible.
+
+def relate(site: Site, store: Store, begun: Callable[[Said], Callable[[], Lists]]) -> Callable[[], Lists]:
+    """A function that waits for the positions of each post's related posts, best first.
+
+    They are computed again, by `begun`, only when a post or what it shares changed.
     """
-    posts = site.posts
     count = site.config.related.count
-    paths = [post.document.path for post in posts]
     shared = [
-        (tuple(t.key for t in p.terms), tuple(c.key for c in p.companies if c), p.published.toordinal()) for p in posts
+        (tuple(term.key for term in post.terms), tuple(c.key for c in post.companies if c), post.published.toordinal())
+        for post in site.posts
     ]
-    key = digest_value((count, [post.document.key for post in posts], shared))
-
-    def by_path(found: list[list[int]]) -> dict[str, Sequence[str]]:
-        return {path: [paths[other] for other in row] for path, row in zip(paths, found, strict=True)}
-
+    key = digest_value((count, [post.document.key for post in site.posts], shared))
     if known := store.get("related", key):
-        found = msgspec.msgpack.decode(known, type=list[list[int]])
-        return lambda: by_path(found)
-    decode = msgspec.msgpack.Decoder(Words).decode
+        found = msgspec.msgpack.decode(known, type=Lists)
+        return lambda: found
     words = store.every("words")
-    said = [words.get(bytes.fromhex(post.document.key)) for post in posts]
+    try:
+        said = [words[bytes.fromhex(post.document.key)] for post in site.posts]
+    except KeyError as lost:
+        raise CacheLost(f"words {lost}") from None
+    paths = (post.document.path for post in site.posts)
+    wait = begun((count, [(path, own, *labels) for path, own, labels in zip(paths, said, shared, strict=True)]))
 
-    def work() -> list[list[int]]:
-        from sitegen.newsroom.related import Item, related
-
-        items = [Item(path, decode(own or b""), *labels) for path, own, labels in zip(paths, said, shared, strict=True)]
-        return [[other for other, _ in row] for row in related(items, count)]
-
-    if None in said:
-        raise CacheLost("words")
-    wait = pool.begin(work)
-
-    def finish() -> dict[str, Sequence[str]]:
+    def finish() -> Lists:
         found = wait()
         store.drop("related", store.keys("related"))
         store.put("related", [(key, msgspec.msgpack.encode(found))])
-        return by_path(found)
+        return found
 
     return finish
+
+
+def _ready_to_relate() -> None:
+    import scipy.sparse  # noqa: F401 (it takes its time)
+
+    import sitegen.newsroom.related  # noqa: F401
+
+
+def _relate(said: Said) -> Lists:
+    from sitegen.newsroom.related import Item, related
+
+    count, posts = said
+    decode = msgspec.msgpack.Decoder(Words).decode
+    items = [Item(path, decode(words), tags, companies, day) for path, words, tags, companies, day in posts]
+    return [[other for other, _ in row] for row in related(items, count)]

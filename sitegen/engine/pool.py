@@ -6,11 +6,13 @@ safe they are forked, which saves starting afresh and sending them the work; not
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -47,15 +49,21 @@ class Pool:
                 self._executor = _workers(self.jobs, "spawn")
             yield from self._executor.map(work, chunks)
 
-    def begin(self, work: Callable[[], Result]) -> Callable[[], Result]:
-        """Do one thing beside this process, where there is room for it: a function that waits for its result."""
+    def begin(
+        self, prepare: Callable[[], object], work: Callable[[Item], Result]
+    ) -> Callable[[Item], Callable[[], Result]]:
+        """Get ready for one thing to be done beside this process, where there is room for it.
+
+        `prepare` is done at once. The function returned takes what `work` needs, and gives one that waits for its
+        result; what is begun need not be asked for.
+        """
         if self.jobs <= 1 or not can_fork():
-            return work
+            return lambda given: partial(work, given)
         from multiprocessing import get_context
 
         context = get_context("fork")
-        here, there = context.Pipe(duplex=False)
-        beside = context.Process(target=_answer, args=(work, there), daemon=True)
+        here, there = context.Pipe()
+        beside = context.Process(target=_answer, args=(prepare, work, here, there), daemon=True)
         with _without_interrupts():
             beside.start()
         there.close()
@@ -69,7 +77,11 @@ class Pool:
             result: Result = answer
             return result
 
-        return wait
+        def give(given: Item) -> Callable[[], Result]:
+            here.send(given)
+            return wait
+
+        return give
 
     def __enter__(self) -> Self:
         return self
@@ -105,10 +117,14 @@ def _forked(jobs: int, work: Callable[[Any], Any], chunks: Sequence[Any]) -> Ite
         executor.shutdown(wait=True, cancel_futures=True)
 
 
-def _answer(work: Callable[[], Any], there: Connection) -> None:
+def _answer(prepare: Callable[[], object], work: Callable[[Any], Any], here: Connection, there: Connection) -> None:
+    here.close()
     _begin()
     try:
-        there.send((work(), None))
+        prepare()
+        there.send((work(there.recv()), None))
+    except EOFError:  # not asked for
+        pass
     except Exception as error:  # noqa: BLE001 (raised again where it is waited for)
         there.send((None, error))
 
@@ -126,7 +142,7 @@ def _workers(jobs: int, method: str) -> Executor:
     executor = ProcessPoolExecutor(jobs, mp_context=get_context(method), initializer=_begin)
     with _without_interrupts():  # the workers inherit it, so that Ctrl-C never meets one that is still starting
         for _ in range(jobs):
-            executor.submit(_begin)
+            executor.submit(int)
     return executor
 
 
@@ -144,5 +160,15 @@ def _without_interrupts() -> Iterator[None]:
 
 
 def _begin() -> None:
-    """Leave Ctrl-C to the parent, which ends the workers in order."""
+    """Leave Ctrl-C to the parent, which ends the workers in order; and end with the parent, should it be killed."""
+    from multiprocessing import parent_process
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -64,3 +66,44 @@ def test_what_goes_wrong_in_a_worker_is_raised_here(two: Pool) -> None:
 
 def test_nothing_to_do_is_nothing_done(two: Pool) -> None:
     assert list(two.map(squares, [], least=0)) == []
+
+
+def test_what_is_begun_beside_gives_its_answer_or_its_error_and_need_not_be_asked(two: Pool) -> None:
+    for pool in (Pool(1), two):
+        assert pool.begin(int, sorted)([3, 1, 2])() == [1, 2, 3]
+        with pytest.raises(LookupError, match="the last one"):
+            pool.begin(int, refuse)(ITEMS)()
+    with Pool(2) as pool:
+        pool.begin(int, sorted)
+
+
+KILLED = """
+import sys, time
+from sitegen.engine.pool import Pool, can_fork
+assert can_fork() or sys.platform != "linux"
+with Pool(2) as pool:
+    pool.begin(int, sorted)
+    for _ in pool.map(lambda items: print("working", flush=True) or time.sleep(60), range(200), least=1):
+        pass
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks")
+def test_no_worker_outlives_a_parent_that_is_killed() -> None:
+    parent = subprocess.Popen([sys.executable, "-c", KILLED], stdout=subprocess.PIPE, start_new_session=True)
+    assert parent.stdout is not None
+    assert parent.stdout.readline() == b"working\n"
+    parent.kill()
+    parent.wait()
+    end = time.monotonic() + 20
+    while alive(parent.pid) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not alive(parent.pid)
+
+
+def alive(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -57,7 +57,9 @@ def plan_of(
     site, problems = newsroom(posts, config=config, data=data, **options)
     urls = {thing.document.path: thing.url for thing in (*site.posts, *site.pages)}
     views = Views(site, Publishers(), {}, STRINGS)
-    plan, more = make_plan(site, views, Targets(site.config.root, urls, site.unpublished), dict, [])
+    plan, more = make_plan(
+        site, views, Targets(site.config.root, urls, site.unpublished), lambda: [()] * len(site.posts), []
+    )
     return plan, (*problems, *more)
 
 

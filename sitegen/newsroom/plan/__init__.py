@@ -6,7 +6,7 @@ module for each family of pages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sitegen.diagnostics import Diagnostic
@@ -31,7 +31,7 @@ class Plan:
     links: tuple[Internal, ...]
 
 
-Related = Callable[[], Mapping[str, Sequence[str]]]
+Related = Callable[[], Sequence[Sequence[int]]]
 
 
 def make_plan(
@@ -39,8 +39,8 @@ def make_plan(
 ) -> tuple[Plan, tuple[Diagnostic, ...]]:
     """The plan for a site.
 
-    `related` gives the paths of related posts by path, best first, and is asked last, for it may take a while. `files`
-    are the outputs that are no pages: static files, bundles' files and assets.
+    `related` gives the positions of each post's related posts, best first, and is asked last, for it may take a while.
+    `files` are the outputs that are no pages: static files, bundles' files and assets.
     """
     fillings = fill_texts(site, views, targets)
     lists = [

@@ -61,13 +61,12 @@ def fill_texts(site: Site, views: Views, targets: Targets) -> Fillings:
 
 
 def plan_posts(
-    site: Site, views: Views, fillings: Fillings, related: Mapping[str, Sequence[str]]
+    site: Site, views: Views, fillings: Fillings, related: Sequence[Sequence[int]]
 ) -> tuple[list[Output], list[Diagnostic]]:
     outputs: list[Output] = []
     problems: list[Diagnostic] = []
     cards = views.cards
     pins = Pins(site.posts, site.unpublished)
-    positions = {post.document.path: position for position, post in enumerate(site.posts)}
     followed: list[int | None] = []
     for post in site.posts:
         before, more = pins.followed(post)
@@ -78,8 +77,7 @@ def plan_posts(
         pinned, more = pins.related(post)
         problems += more
         earlier = earlier_posts(position, followed, MOST_EARLIER)
-        found = (positions[path] for path in related.get(document.path, ()))
-        chosen = list(dict.fromkeys((*pinned, *found)))[: max(site.config.related.count, len(pinned))]
+        chosen = list(dict.fromkeys((*pinned, *related[position])))[: max(site.config.related.count, len(pinned))]
         context = contexts.PostPage(
             site=views.site,
             page=views.page("post", document.title, post.url, description=document.summary),
