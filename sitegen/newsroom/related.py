@@ -160,15 +160,15 @@ def _nearest(left: Any, right: Any, length: Any, keep: int) -> tuple[Any, Any]:
     best = np.zeros((size, keep), dtype=np.int64)
     for first in range(0, size, ROWS):
         product = left[first : first + ROWS] @ right
+        if not product.nnz:
+            continue
         row = np.repeat(np.arange(first, first + product.shape[0]), np.diff(product.indptr))
         score = (product.data * float(_ONE) / (length[row] * length[product.indices])).astype(np.int64)
         away = product.indices - row
         ranked = np.where(away == 0, 0, (score << 32) | ((size - np.abs(away)) << 1) | (away < 0))
-        for at in range(product.shape[0]):
-            values = ranked[product.indptr[at] : product.indptr[at + 1]]
-            if len(values) > keep:
-                values = np.partition(values, len(values) - keep)[-keep:]
-            best[first + at, : len(values)] = values
-    best = -np.sort(-best, axis=1)
+        ordered = np.sort(((row - first) << 53) | ranked)  # each row's own, in order: 8 bits, 21 bits and 32 bits
+        place = product.indptr[1:, None] - 1 - np.arange(keep)
+        found = ordered[np.maximum(place, 0)] & ((1 << 53) - 1)
+        best[first : first + product.shape[0]] = np.where(place >= product.indptr[:-1, None], found, 0)
     distance = np.where(best > 0, size - ((best & 0xFFFFFFFF) >> 1), 0)
     return best >> 32, np.arange(size)[:, None] + np.where(best & 1, -distance, distance)
