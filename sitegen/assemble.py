@@ -64,7 +64,7 @@ def assemble(
     progress: Progress,
     started: int,
 ) -> Assembled:
-    begun = pool.begin(_ready_to_relate, _relate)
+    relating = cache(lambda: pool.begin(_ready_to_relate, _relate))
     with stage("scan"):
         files = scan_site(seen, store, started)
         facts = _theme_facts(files, store)
@@ -72,13 +72,19 @@ def assemble(
     with stage("load"):
         settings = LoadSettings.of(config)
         library = load_library(
-            files.documents, settings, store, pool, started, lambda done, of: progress("reading posts", done, of)
+            files.documents,
+            settings,
+            store,
+            pool,
+            started,
+            lambda done, of: progress("reading posts", done, of),
+            relating,
         )
     with stage("site"):
         registry, registry_problems = _registry(tables.companies)
         site, site_problems = make_site(config, library.documents, registry, tables, options)
     with stage("relate"):
-        related = relate(site, store, begun)
+        related = relate(site, store, relating)
     with stage("plan"):
         static, assets = plan_static(
             files.static,
@@ -183,10 +189,13 @@ Lists = list[list[int]]  # for each post, the positions of those related to it, 
 Said = tuple[int, list[tuple[str, bytes, tuple[str, ...], tuple[str, ...], int]]]  # how many, and what of each post
 
 
-def relate(site: Site, store: Store, begun: Callable[[Said], Callable[[], Lists]]) -> Callable[[], Lists]:
+Relater = Callable[[Said], Callable[[], Lists]]
+
+
+def relate(site: Site, store: Store, relating: Callable[[], Relater]) -> Callable[[], Lists]:
     """A function that waits for the positions of each post's related posts, best first.
 
-    They are computed again, by `begun`, only when a post or what it shares changed.
+    They are computed again, by what `relating` gives, only when a post or what it shares changed.
     """
     count = site.config.related.count
     shared = [
@@ -203,7 +212,7 @@ def relate(site: Site, store: Store, begun: Callable[[Said], Callable[[], Lists]
     except KeyError as lost:
         raise CacheLost(f"words {lost}") from None
     paths = (post.document.path for post in site.posts)
-    wait = begun((count, [(path, own, *labels) for path, own, labels in zip(paths, said, shared, strict=True)]))
+    wait = relating()((count, [(path, own, *labels) for path, own, labels in zip(paths, said, shared, strict=True)]))
 
     def finish() -> Lists:
         found = wait()

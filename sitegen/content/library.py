@@ -52,8 +52,12 @@ def load_library(
     pool: Pool,
     started: int,
     progress: Callable[[int, int], None],
+    reading: Callable[[], object] = int,
 ) -> Library:
-    """The documents of `files` (Markdown, by path under `content/`); `started` is when this build began, in ns."""
+    """The documents of `files` (Markdown, by path under `content/`); `started` is when this build began, in ns.
+
+    `reading` is called before any of them is read again.
+    """
     index = digest_value(settings)
     known = _read_index(store, index)
     current = {file.path: known[file.path] for file in files if _still(file, known)}
@@ -65,6 +69,8 @@ def load_library(
             current[file.path] = same
         else:
             fresh.append(file)
+    if fresh:
+        reading()
     signatures = {file.path: file.signature for file in fresh}
     for loaded in _load(fresh, settings, pool, progress):
         keep = [item for item in loaded if item.document]

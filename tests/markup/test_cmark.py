@@ -97,7 +97,7 @@ CONSTRUCTS = [
     ),
     ("`#` without a space", "#a", "<p>#a</p>"),
     ("A backslash at a line's end", "a\\\nb", "<p>a<br>b</p>"),
-    ("`\\~`", "\\~", "<p>~</p>"),
+    ("A tilde escaped", "\\~a \\~~b", SAME),
     ("One tilde", "~a~", "<p><del>a</del></p>"),
     ("Markdown within raw HTML", "<div>\n\n*a*\n\n</div>", "<div><p><em>a</em></p></div>"),
     ("A line that is one tag", "<kbd>\na", "<kbd> a </kbd>"),

@@ -7,7 +7,7 @@ from hypothesis.strategies import lists
 from markdown import Markdown
 from markup_strategies import markdown
 
-from sitegen.markup.engine import python_markdown
+from sitegen.markup.python_markdown import python_markdown
 
 CONTENT = Path(__file__).parents[2] / "content"
 

@@ -65,6 +65,7 @@ def _collisions(planned: Sequence[Output]) -> list[Diagnostic]:
     """Outputs that would be one file, on any file system (letters' case aside), or of which one is another's folder."""
     problems = []
     claimed: dict[str, Output] = {}
+    free: set[str] = set()  # folders that, like all that they are in, no output takes
     for output in planned:
         if wrong := _wrong_path(output.path):
             problems.append(Diagnostic(output.owner, *output.place, "error", "bad-path", *wrong))
@@ -73,21 +74,27 @@ def _collisions(planned: Sequence[Output]) -> list[Diagnostic]:
             problems.append(_collision(rival, output, output.path))
     for path, output in claimed.items():
         folder = path.rpartition("/")[0]
-        while folder:
-            if folder in claimed:
-                problems.append(_collision(claimed[folder], output, claimed[folder].path))
+        folders = []
+        while folder and folder not in free:
+            folders.append(folder)
             folder = folder.rpartition("/")[0]
+        taken = [claimed[folder] for folder in folders if folder in claimed]
+        problems += [_collision(other, output, other.path) for other in taken]
+        free.update(folders if not taken else ())
     return list(dict.fromkeys(problems))
 
 
+_ODD_NAMES = frozenset({"", ".", "..", ".git"})
 LONGEST_NAME = 240  # bytes: file systems take 255, and a file that is being written has a longer name
 
 
 def _wrong_path(path: str) -> tuple[str, str] | None:
     """What is wrong with a path under the output folder, and what to write."""
     parts = path.split("/")
-    if {"", ".", "..", ".git"} & set(parts):
+    if not _ODD_NAMES.isdisjoint(parts):
         return f"{path!r} is not a path in the published folder", "choose another slug, alias or name"
+    if len(path) * 4 <= LONGEST_NAME:
+        return None
     long = next((part for part in parts if len(part.encode()) > LONGEST_NAME), None)
     if long:
         return f"'{long[:40]}…' is too long for a file's name", f"write at most {LONGEST_NAME} bytes"

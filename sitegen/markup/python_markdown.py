@@ -1,0 +1,110 @@
+"""The engine `markdown`: Python-Markdown with the dialect's extensions, and without its vain trials."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from markdown import Extension, Markdown
+from markdown.extensions.attr_list import AttrListExtension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.fenced_code import FencedCodeExtension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+from markdown.treeprocessors import InlineProcessor
+from markdown.util import AtomicString
+from pymdownx.magiclink import MagiclinkExtension
+from pymdownx.tilde import DeleteSubExtension
+
+# An extension is loaded only where its mark is in the text: one that is absent can match nothing, and costs time.
+_EXTENSIONS: tuple[tuple[Callable[[], Extension], tuple[str, ...]], ...] = (
+    (SaneListExtension, ("",)),
+    (AttrListExtension, ("{",)),
+    (DefListExtension, (":   ", ": ", ":\t")),
+    (FencedCodeExtension, ("```", "~~~")),
+    (FootnoteExtension, ("[^",)),
+    (TableExtension, ("|",)),
+    (lambda: DeleteSubExtension(subscript=False), ("~~", "\\~")),
+    (MagiclinkExtension, ("://", "www.", "WWW.")),
+)
+
+# Likewise an inline pattern is tried on a run of text only where one of its marks is in it. A reference needs its
+# definition, `[name]: URL`, somewhere in the whole text.
+_PATTERNS: dict[str, tuple[str, ...]] = {
+    "backtick": ("`",),
+    "escape": ("\\",),
+    "footnote": ("[^",),
+    "link": ("](",),
+    "image_link": ("![",),
+    "autolink": ("<",),
+    "automail": ("<",),
+    "linebreak": ("  \n",),
+    "html": ("<",),
+    "entity": ("&",),
+    "em_strong": ("*", "_", "~"),
+    "delimiter": ("*", "_", "~"),
+    "magic-link": ("://", "www.", "WWW."),
+}
+_REFERENCES = ("reference", "image_reference", "short_reference", "short_image_ref")
+
+
+class _Inline(InlineProcessor):
+    """Python-Markdown's own processor, which tries every pattern on every run of text, with the vain trials left out.
+
+    It takes the place of a method that the library calls by its private name; a test with random texts holds the HTML
+    to be the library's own.
+    """
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        names = {id(md.inlinePatterns[item.name]): item.name for item in md.inlinePatterns._priority}  # type: ignore[attr-defined] # noqa: SLF001
+        self._tried = [(pattern, _PATTERNS.get(names[id(pattern)], ())) for pattern in md.inlinePatterns]
+
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
+        if isinstance(data, AtomicString):
+            return data
+        apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
+        index, start, count = patternIndex, 0, len(self._tried)
+        while index < count:
+            pattern, marks = self._tried[index]
+            for mark in marks:
+                if mark in data:
+                    break
+            else:
+                if marks:
+                    index, start = index + 1, 0
+                    continue
+            data, matched, start = apply(pattern, data, index, start)
+            if not matched:
+                index += 1
+        return data
+
+
+@lru_cache(maxsize=64)
+def _instance(extensions: tuple[bool, ...], references: bool) -> Markdown:
+    """Python-Markdown with some of the dialect's extensions; to be reset before each text."""
+    wanted = [make() for (make, _), present in zip(_EXTENSIONS, extensions, strict=True) if present]
+    md = Markdown(extensions=wanted, output_format="html")
+    if not references:
+        for name in _REFERENCES:
+            md.inlinePatterns.deregister(name)
+    if "magic-mail" in md.inlinePatterns:  # an address becomes a link only where its author asked for one: <a@b.org>
+        md.inlinePatterns.deregister("magic-mail")
+    md.treeprocessors.register(_Inline(md), "inline", 20)
+    return md
+
+
+def python_markdown(text: str) -> str:
+    """Python-Markdown with the dialect's extensions. Raw HTML passes through as written.
+
+    Raises RecursionError where blocks are nested too deeply for it.
+    """
+    extensions = tuple(any(mark in text for mark in marks) for _, marks in _EXTENSIONS)
+    md = _instance(extensions, "]:" in text)
+    try:
+        html = md.reset().convert(text)
+    except BaseException:
+        _instance.cache_clear()  # what was broken off has left its traces in the instance
+        raise
+    return html.replace("\x02", "").replace("\x03", "")  # its own marks, left behind by broken HTML
