@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from sitegen.assemble import Assembled
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.digest import digest_bytes
@@ -54,10 +56,11 @@ def release(
     with stage("stale"):
         manifest = read_manifest(place)
         records = dict(manifest.records) if manifest else {}
-        inputs = Inputs(assembled.surroundings)
+        inputs = Inputs(assembled.surroundings, assembled.plan.common)
         stale: list[_Stale] = []
         kept: dict[str, Record] = {}
         reasons: dict[str, tuple[str, ...]] = {}
+        relabelled = False
         for planned in outputs:
             whole = inputs.whole(planned)
             record = records.get(planned.path)
@@ -65,9 +68,15 @@ def release(
             if record is not None and intact and not full and record.whole == whole:
                 kept[planned.path] = record
                 continue
-            named = inputs.named(planned)
-            reasons[planned.path] = ("full build",) if full else stale_reasons(named, record, intact=intact)
-            stale.append(_Stale(planned, named, whole, record, intact and not full))
+            made = planned.made()
+            named = inputs.named(made)
+            why = ("full build",) if full else stale_reasons(named, record, intact=intact)
+            if why or record is None:
+                reasons[planned.path] = why
+                stale.append(_Stale(made, named, whole, record, intact and not full))
+            else:
+                kept[planned.path] = replace(record, whole=whole)
+                relabelled = True
         planned_paths = {planned.path for planned in outputs}
         removed = sorted(set(records) - planned_paths) if manifest else _leftovers(output, planned_paths)
     if stop and not dry:  # nothing will be published, but what is wrong in the templates is to be said in the same run
@@ -89,7 +98,7 @@ def release(
                 publish(output, ready, removed)
             done = {item.path: _on_disk(output / item.path, fresh[item.path]) for item in ready}
             now = {**kept, **fresh, **done}
-            if stale or removed or manifest is None:
+            if stale or removed or relabelled or manifest is None:
                 write_manifest(place, Manifest(now))
     written = tuple(item.path for item in ready)
     published = tuple((path, record.size, record.modified) for path, record in now.items())

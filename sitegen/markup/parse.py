@@ -131,7 +131,7 @@ def harmless_tree(marked: str, marks: int, dialect: Dialect) -> Element:
         html = whole_marks(harmless_references(ENGINES[dialect.engine](marked)), marks)
     except RecursionError:
         raise TooDeepError from None
-    if dialect.raw_html != "trust" and len(html) <= LONG and not may_hold_raw(marked):
+    if dialect.raw_html != "trust" and not may_hold_raw(marked):
         root = to_tree(html)
         if is_shallow(root) and made_by_engine(root):
             return root

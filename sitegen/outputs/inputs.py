@@ -9,7 +9,8 @@ from typing import Any
 from msgspec.structs import asdict, astuple
 
 from sitegen.engine.digest import digest_bytes, digest_value
-from sitegen.newsroom.plan.output import Copy, Feed, Output, Text
+from sitegen.newsroom.contexts import TEMPLATES
+from sitegen.newsroom.plan.output import Copy, Feed, Later, Output, Text
 from sitegen.outputs.html import SOURCE, TICKER
 from sitegen.outputs.theme import Facts, closure, named_data, templates_digest
 
@@ -27,8 +28,10 @@ class Surroundings:
 class Inputs:
     """The digests of outputs' inputs; those of values that outputs share are computed once."""
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: Surroundings, common: object) -> None:
+        """`common` is the plan's."""
         self._around = around
+        self._common = digest_value(common)
         self._shared: dict[int, tuple[Any, bytes]] = {}  # the value is kept so that no other can take its address
         self._themes: dict[str, dict[str, bytes]] = {}
         self._theme_digests: dict[str, bytes] = {}
@@ -41,17 +44,19 @@ class Inputs:
                 return content.digest
             case Text():
                 return digest_value(content.text)
+            case Later():
+                theme = self._theme_digest(output.template) if content.kind in TEMPLATES else b""
+                shared = list(map(self._once, content.shared))
+                return digest_value((self._around.program, theme, self._common, content.own, shared))
             case Feed():
                 return digest_bytes(self._around.program, self._settings(content), *map(self._once, content.entries))
             case _:
-                template = output.template
-                if template not in self._theme_digests:
-                    self._theme_digests[template] = digest_value((template, self._theme(template)))
                 site, *others = astuple(content)  # the site, which all pages have first, is large
-                return digest_value((self._around.program, self._theme_digests[template], self._once(site), others))
+                theme = self._theme_digest(output.template)
+                return digest_value((self._around.program, theme, self._once(site), others))
 
     def named(self, output: Output) -> dict[str, bytes]:
-        """The digest of each input, by the name that `--explain` prints."""
+        """The digest of each input of an output that is made, by the name that `--explain` prints."""
         content = output.content
         match content:
             case Copy() | Text():
@@ -77,6 +82,11 @@ class Inputs:
     def _settings(self, feed: Feed) -> bytes:
         """The digest of a feed without its entries, which are its last field."""
         return digest_value(astuple(feed)[:-1])
+
+    def _theme_digest(self, template: str) -> bytes:
+        if template not in self._theme_digests:
+            self._theme_digests[template] = digest_value((template, self._theme(template)))
+        return self._theme_digests[template]
 
     def _theme(self, template: str) -> dict[str, bytes]:
         if template not in self._themes:

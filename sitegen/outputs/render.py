@@ -15,7 +15,7 @@ from sitegen.diagnostics import Diagnostic, SiteError
 from sitegen.engine.digest import digest_bytes
 from sitegen.engine.store import Store
 from sitegen.model import Body
-from sitegen.newsroom.plan.output import Copy, Entry, Feed, Output, Text
+from sitegen.newsroom.plan.output import Copy, Entry, Feed, Later, Output, Text
 from sitegen.outputs.feeds import render_feed, render_item
 from sitegen.outputs.html import ThemeSettings, render_page
 
@@ -143,8 +143,8 @@ class _Renderer:
                 return render_feed(content, map(pieces.read, task.items))
             case Text():
                 return content.text.encode()
-            case Copy():
-                raise AssertionError("files are copied, not rendered")
+            case Copy() | Later():
+                raise AssertionError("files are copied, not rendered, and contents are made before")
             case _:
                 page = render_page(settings.theme, task.output.template, content, settings.data, self.read_body)
                 return page.encode("utf-8", "replace")

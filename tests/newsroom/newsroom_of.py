@@ -65,7 +65,7 @@ def plan_of(
 
 def outputs_of(posts: Mapping[str, str], **asked: Any) -> dict[str, Output]:
     """The plan's outputs by path."""
-    return {output.path: output for output in plan_of(posts, **asked)[0].outputs}
+    return {output.path: output.made() for output in plan_of(posts, **asked)[0].outputs}
 
 
 def printed(problems: tuple[Diagnostic, ...], code: str) -> list[str]:

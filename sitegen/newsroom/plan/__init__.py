@@ -17,7 +17,7 @@ from sitegen.newsroom.plan.feeds import plan_feeds
 from sitegen.newsroom.plan.home import plan_home
 from sitegen.newsroom.plan.lists import plan_authors, plan_companies, plan_terms
 from sitegen.newsroom.plan.output import Copy, Output
-from sitegen.newsroom.plan.posts import fill_texts, plan_posts, plan_standing_pages
+from sitegen.newsroom.plan.posts import plan_posts, plan_standing_pages, post_facts, resolve_texts
 from sitegen.newsroom.plan.redirects import plan_redirects
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.site import Site
@@ -25,10 +25,14 @@ from sitegen.newsroom.site import Site
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`outputs` are sorted by path, one for each; `links` are all internal links of the texts."""
+    """`outputs` are sorted by path, one for each; `links` are all internal links of the texts.
+
+    `common` is what all contents that are made later are made of, beside what each of them says itself.
+    """
 
     outputs: tuple[Output, ...]
     links: tuple[Internal, ...]
+    common: tuple[object, ...]
 
 
 Related = Callable[[], Sequence[Sequence[int]]]
@@ -42,23 +46,30 @@ def make_plan(
     `related` gives the positions of each post's related posts, best first, and is asked last, for it may take a while.
     `files` are the outputs that are no pages: static files, bundles' files and assets.
     """
-    fillings = fill_texts(site, views, targets)
+    leads = resolve_texts(site, targets)
+    facts = post_facts(site, leads)
     lists = [
-        *plan_standing_pages(site, views, fillings),
-        *plan_home(site, views, fillings),
+        *plan_standing_pages(site, views, leads),
+        *plan_home(site, views, leads),
         *plan_terms(site, views),
         *plan_companies(site, views),
         *plan_authors(site, views),
         *plan_archives(site, views),
-        *plan_feeds(site, views, fillings),
+        *plan_feeds(site, views, leads, facts),
         *plan_redirects(site, views),
     ]
-    post_pages, problems = plan_posts(site, views, fillings, related())
+    post_pages, problems = plan_posts(site, views, leads, facts, related())
     planned = [*files, *post_pages, *lists]
-    problems += fillings.problems
+    problems += leads.problems
     problems += _collisions(planned)
     by_path = {output.path: output for output in reversed(planned)}
-    return Plan(tuple(by_path[path] for path in sorted(by_path)), fillings.links), tuple(problems)
+    return Plan(tuple(by_path[path] for path in sorted(by_path)), leads.links, _common(site, views)), tuple(problems)
+
+
+def _common(site: Site, views: Views) -> tuple[object, ...]:
+    """All that posts' pages and feeds show of the site: its settings and words, and its companies and publishers."""
+    companies = [company for company, _ in site.companies.values()]
+    return (site.config, views.site, views.publishers, companies)
 
 
 def _collisions(planned: Sequence[Output]) -> list[Diagnostic]:

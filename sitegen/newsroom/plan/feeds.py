@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from urllib.parse import urlsplit
 
 from sitegen.newsroom import urls
 from sitegen.newsroom.moments import instant
-from sitegen.newsroom.plan.output import Entry, Feed, Output, Rank
-from sitegen.newsroom.plan.posts import Fillings
+from sitegen.newsroom.plan.output import Entry, Facts, Feed, Later, Output, Rank
+from sitegen.newsroom.plan.posts import Leads
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.site import Site
 
 
-def plan_feeds(site: Site, views: Views, fillings: Fillings) -> list[Output]:
+def plan_feeds(site: Site, views: Views, leads: Leads, facts: Sequence[Facts]) -> list[Output]:
     config = site.config
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(config.base_url))
 
@@ -31,12 +31,12 @@ def plan_feeds(site: Site, views: Views, fillings: Fillings) -> list[Output]:
             authors=tuple(author.name for author in post.authors),
             categories=tuple(term.name for term in post.terms),
             body=post.document.key,
-            filling=fillings.by_path[post.document.path],
+            filling=leads.filling(views, post),
         )
 
-    def feed(title: str, url: str, positions: Sequence[int]) -> Output:
-        entries = tuple(entry(position) for position in reversed(positions[-config.feeds.limit :]))
-        content = Feed(
+    def content(title: str, url: str, chosen: Sequence[int]) -> Feed:
+        entries = tuple(map(entry, chosen))
+        return Feed(
             title=f"{title} · {config.title}" if title else config.title,
             description=config.description or config.title,
             language=config.language,
@@ -47,7 +47,16 @@ def plan_feeds(site: Site, views: Views, fillings: Fillings) -> list[Output]:
             updated=max((e.updated for e in entries), key=instant, default=None),
             entries=entries,
         )
-        return Output(urls.output_path(urls.feed_url(url)), f"the feed of {url}", Rank.FEED, content)
+
+    def feed(title: str, url: str, positions: Sequence[int]) -> Output:
+        chosen = positions[-config.feeds.limit :][::-1]
+        later = Later(
+            kind=Feed,
+            own=(title, url),
+            shared=tuple([facts[position] for position in chosen]),
+            make=partial(content, title, url, chosen),
+        )
+        return Output(urls.output_path(urls.feed_url(url)), f"the feed of {url}", Rank.FEED, later)
 
     outputs = [feed("", "/", range(len(site.posts)))]
     for taxonomy, terms in site.terms.items():

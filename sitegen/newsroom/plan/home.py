@@ -10,7 +10,7 @@ from sitegen.model import Post
 from sitegen.newsroom import contexts, urls
 from sitegen.newsroom.plan.lists import group_days
 from sitegen.newsroom.plan.output import Output, Rank
-from sitegen.newsroom.plan.posts import Fillings
+from sitegen.newsroom.plan.posts import Leads
 from sitegen.newsroom.plan.views import Views, counts
 from sitegen.newsroom.site import Site
 
@@ -20,13 +20,13 @@ MOST_NAMED = 8  # rows in "most in the news"
 LATEST = 5  # stories on the page for what is not found
 
 
-def plan_home(site: Site, views: Views, fillings: Fillings) -> list[Output]:
+def plan_home(site: Site, views: Views, leads: Leads) -> list[Output]:
     lead = lead_position(site.posts)
     recent = _recent(site.posts)
     context = contexts.HomePage(
         site=views.site,
         page=views.page("home", views.site.title, "/"),
-        lead=None if lead is None else _lead(site, views, fillings, lead),
+        lead=None if lead is None else _lead(site, views, leads, lead),
         newest=site.posts[-1].published.date() if site.posts else None,
         days=group_days(views, [position for position in recent if position != lead]),
         companies=_most_named_companies(site, views),
@@ -62,13 +62,13 @@ def _recent(posts: Sequence[Post]) -> list[int]:
     return found
 
 
-def _lead(site: Site, views: Views, fillings: Fillings, position: int) -> contexts.Lead:
+def _lead(site: Site, views: Views, leads: Leads, position: int) -> contexts.Lead:
     post = site.posts[position]
     return contexts.Lead(
         card=views.cards[position],
         body=post.document.key,
         companies=views.companies(post),
-        filling=fillings.by_path[post.document.path],
+        filling=leads.filling(views, post),
     )
 
 

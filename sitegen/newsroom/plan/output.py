@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from enum import IntEnum
 
-from sitegen.model import Value
-from sitegen.newsroom.contexts import TEMPLATES, Context, Filling
+from msgspec.structs import replace
+
+from sitegen.model import Author, Term, Value
+from sitegen.newsroom.contexts import TEMPLATES, Card, Context, Filling
 
 
 class Rank(IntEnum):
@@ -63,6 +66,38 @@ class Feed(Value, frozen=True):
     entries: tuple[Entry, ...]
 
 
+class Facts(Value, frozen=True):
+    """What a post's page and its entries in feeds are made of, beside the site's own settings and other posts' cards.
+
+    `key` stands for the whole of its file; `companies` are keys, "" for one not known; `urls` and `image` are what its
+    references lead to.
+    """
+
+    key: str
+    url: str
+    id: str
+    published: datetime
+    updated: datetime | None
+    authors: tuple[Author, ...]
+    terms: tuple[Term, ...]
+    companies: tuple[str, ...]
+    urls: tuple[str, ...]
+    image: str
+
+
+class Later(Value, frozen=True):
+    """A page's or feed's content that is made only when it turns out to be stale.
+
+    `make` may look at nothing that is not in `own`, `shared` and the plan's `common`: by these it is compared. `shared`
+    are values that others are made of as well.
+    """
+
+    kind: type[Context | Feed]
+    own: tuple[object, ...]
+    shared: tuple[Facts | Card, ...]
+    make: Callable[[], Context | Feed]
+
+
 class Output(Value, frozen=True):
     """`owner` is the file, from the site's root, or the words that name who claims the path.
 
@@ -72,10 +107,14 @@ class Output(Value, frozen=True):
     path: str
     owner: str
     rank: Rank
-    content: Copy | Text | Feed | Context
+    content: Copy | Text | Feed | Context | Later
     place: tuple[int, int] = (1, 1)
+
+    def made(self) -> Output:
+        """The output with its content, which may have been left for later."""
+        return replace(self, content=self.content.make()) if isinstance(self.content, Later) else self
 
     @property
     def template(self) -> str:
         """The template that renders a page."""
-        return TEMPLATES[type(self.content)]
+        return TEMPLATES[self.content.kind if isinstance(self.content, Later) else type(self.content)]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import Document, Post, Reference, StandingPage
 from sitegen.newsroom import contexts
 from sitegen.newsroom.links import Internal, Targets
 from sitegen.newsroom.pins import Pins, earlier_posts
-from sitegen.newsroom.plan.output import Output, Rank
+from sitegen.newsroom.plan.output import Facts, Later, Output, Rank
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.urls import output_path, split_url
@@ -19,49 +20,76 @@ MOST_EARLIER = 10  # posts in "the story so far"
 
 
 @dataclass(frozen=True, slots=True)
-class Fillings:
-    """What fills the holes of each text, and the picture that leads it, by path under `content/`.
+class Leads:
+    """What the references of each text lead to, and the picture that leads it, by path under `content/`.
 
     `links` are all internal links, for checking.
     """
 
-    by_path: Mapping[str, contexts.Filling]
+    urls: Mapping[str, tuple[str, ...]]
     images: Mapping[str, contexts.Picture]
     links: tuple[Internal, ...]
     problems: tuple[Diagnostic, ...]
 
+    def filling(self, views: Views, thing: Post | StandingPage) -> contexts.Filling:
+        """What fills the holes of a text."""
+        return views.filling(thing, self.urls[thing.document.path])
 
-def fill_texts(site: Site, views: Views, targets: Targets) -> Fillings:
-    by_path: dict[str, contexts.Filling] = {}
+
+def resolve_texts(site: Site, targets: Targets) -> Leads:
+    urls: dict[str, tuple[str, ...]] = {}
     images: dict[str, contexts.Picture] = {}
     links: list[Internal] = []
     problems: list[Diagnostic] = []
+
+    def lead(thing: Post | StandingPage, reference: Reference) -> str:
+        url, found = targets.resolve(thing.document, thing.url, reference)
+        if isinstance(found, Internal):
+            links.append(found)
+        else:
+            problems.append(found)
+        return url
+
     things: tuple[Post | StandingPage, ...] = (*site.posts, *site.pages)
     for thing in things:
-
-        def lead(reference: Reference, thing: Post | StandingPage = thing) -> str:
-            url, found = targets.resolve(thing.document, thing.url, reference)
-            if isinstance(found, Internal):
-                links.append(found)
-            else:
-                problems.append(found)
-            return url
-
         document = thing.document
-        by_path[document.path] = views.filling(thing, [lead(reference) for reference in document.references])
+        urls[document.path] = tuple([lead(thing, reference) for reference in document.references])
         image = document.meta.image
         if image:
             parts = split_url(image.src)
             elsewhere = parts is None or parts.netloc != ""
             place = document.meta.places.get("image", (1, 1))
-            src = image.src if elsewhere else lead(Reference(image.src, *place, picture=True))
+            src = image.src if elsewhere else lead(thing, Reference(image.src, *place, picture=True))
             remote = elsewhere and site.config.markdown.remote_images == "link"
             images[document.path] = contexts.Picture(src, image.alt, image.credit, remote)
-    return Fillings(by_path, images, tuple(links), tuple(problems))
+    return Leads(urls, images, tuple(links), tuple(problems))
+
+
+def post_facts(site: Site, leads: Leads) -> list[Facts]:
+    """The facts of each post, at its position."""
+    facts = []
+    for post in site.posts:
+        path = post.document.path
+        image = leads.images.get(path)
+        facts.append(
+            Facts(
+                key=post.document.key,
+                url=post.url,
+                id=post.id,
+                published=post.published,
+                updated=post.updated,
+                authors=post.authors,
+                terms=post.terms,
+                companies=tuple([company.key if company else "" for company in post.companies]),
+                urls=leads.urls[path],
+                image=image.src if image else "",
+            )
+        )
+    return facts
 
 
 def plan_posts(
-    site: Site, views: Views, fillings: Fillings, related: Sequence[Sequence[int]]
+    site: Site, views: Views, leads: Leads, facts: Sequence[Facts], related: Sequence[Sequence[int]]
 ) -> tuple[list[Output], list[Diagnostic]]:
     outputs: list[Output] = []
     problems: list[Diagnostic] = []
@@ -72,32 +100,44 @@ def plan_posts(
         before, more = pins.followed(post)
         followed.append(before)
         problems += more
-    for position, post in enumerate(site.posts):
+
+    def page(position: int, chosen: Sequence[int], earlier: Sequence[int]) -> contexts.PostPage:
+        post = site.posts[position]
         document = post.document
-        pinned, more = pins.related(post)
-        problems += more
-        earlier = earlier_posts(position, followed, MOST_EARLIER)
-        chosen = list(dict.fromkeys((*pinned, *related[position])))[: max(site.config.related.count, len(pinned))]
-        context = contexts.PostPage(
+        return contexts.PostPage(
             site=views.site,
             page=views.page("post", document.title, post.url, description=document.summary),
-            post=views.post(post, fillings.images.get(document.path)),
-            filling=fillings.by_path[document.path],
+            post=views.post(post, leads.images.get(document.path)),
+            filling=leads.filling(views, post),
             related=tuple(cards[other] for other in chosen),
             earlier=tuple(cards[other] for other in earlier),
             previous=cards[position - 1] if position else None,
             next=cards[position + 1] if position + 1 < len(cards) else None,
         )
-        outputs.append(Output(output_path(post.url), document.place, Rank.POST, context, place_of_slug(document)))
+
+    for position, post in enumerate(site.posts):
+        pinned, more = pins.related(post)
+        problems += more
+        earlier = earlier_posts(position, followed, MOST_EARLIER)
+        chosen = tuple(dict.fromkeys((*pinned, *related[position])))[: max(site.config.related.count, len(pinned))]
+        others = [*chosen, *earlier, *range(max(0, position - 1), position), *range(position + 1, len(cards))[:1]]
+        content = Later(
+            kind=contexts.PostPage,
+            own=(len(chosen), len(earlier), position > 0, position + 1 < len(cards)),
+            shared=(facts[position], *[cards[other] for other in others]),
+            make=partial(page, position, chosen, earlier),
+        )
+        document = post.document
+        outputs.append(Output(output_path(post.url), document.place, Rank.POST, content, place_of_slug(document)))
     return outputs, problems
 
 
-def plan_standing_pages(site: Site, views: Views, fillings: Fillings) -> list[Output]:
+def plan_standing_pages(site: Site, views: Views, leads: Leads) -> list[Output]:
     outputs: list[Output] = []
     for standing in site.pages:
         document = standing.document
         page = views.page("page", document.title, standing.url, description=document.summary)
-        filling = fillings.by_path[document.path]
+        filling = leads.filling(views, standing)
         context = contexts.StandingPage(views.site, page, views.standing(standing), filling)
         outputs.append(Output(output_path(standing.url), document.place, Rank.POST, context, place_of_slug(document)))
     return outputs
