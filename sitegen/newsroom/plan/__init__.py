@@ -52,7 +52,7 @@ def make_plan(
         *plan_standing_pages(site, views, leads),
         *plan_home(site, views, leads),
         *plan_terms(site, views),
-        *plan_companies(site, views),
+        *plan_companies(site, views, facts),
         *plan_authors(site, views),
         *plan_archives(site, views),
         *plan_feeds(site, views, leads, facts),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 
-from sitegen.model import Company, Post
+from sitegen.model import Author, Company, Post, Term
 from sitegen.newsroom import contexts, urls
-from sitegen.newsroom.contexts import Entry, Link, Month, Paging
-from sitegen.newsroom.plan.output import Output, Rank
+from sitegen.newsroom.contexts import Card, Entry, Link, Month, Paging
+from sitegen.newsroom.plan.output import Facts, Later, Output, Rank
 from sitegen.newsroom.plan.views import Views, counts
 from sitegen.newsroom.site import Site
 
@@ -20,27 +21,31 @@ def plan_terms(site: Site, views: Views) -> list[Output]:
         rows = [(term.name, urls.term_url(taxonomy, term.key), len(found), "") for term, found in groups.values()]
         outputs.append(_index(views, index, f"/{taxonomy}/", rows))
         for term, positions in groups.values():
-            link = views.term(term)
-            url = urls.term_url(taxonomy, term.key)
-            for paging, path, chosen in pages(views, url, positions, site.config.page_size):
-                page = views.page("term", term.name, path, description=term.description, trail=[index], of=url)
+
+            def page(
+                paging: Paging, path: str, chosen: Sequence[int], index: Link = index, term: Term = term
+            ) -> contexts.TermPage:
+                trail, url = [index], urls.term_url(term.taxonomy, term.key)
+                page = views.page("term", term.name, path, description=term.description, trail=trail, of=url)
                 months = group_months(views, (views.entries[position] for position in chosen))
-                context = contexts.TermPage(views.site, page, index, link, term.description, months, paging)
-                outputs.append(_list(path, f"the {taxonomy} page of {term.name}", context))
+                return contexts.TermPage(views.site, page, index, views.term(term), term.description, months, paging)
+
+            url, owner = urls.term_url(taxonomy, term.key), f"the {taxonomy} page of {term.name}"
+            outputs += _pages(views, url, owner, positions, term, contexts.TermPage, page, views.cards)
     return outputs
 
 
-def plan_companies(site: Site, views: Views) -> list[Output]:
+def plan_companies(site: Site, views: Views, facts: Sequence[Facts]) -> list[Output]:
     outputs: list[Output] = []
     index = Link(views.site.strings["companies"], views.url("/tickers/"))
     rows = [(c.short, urls.company_url(c), len(found), c.symbol) for c, found in site.companies.values() if found]
     outputs.append(_index(views, index, "/tickers/", rows))
     for company, positions in site.companies.values():
-        url = urls.company_url(company)
-        for paging, path, chosen in pages(views, url, positions, site.config.page_size):
-            page = views.page("company", company.short, path, trail=[index], of=url)
+
+        def page(paging: Paging, path: str, chosen: Sequence[int], company: Company = company) -> contexts.CompanyPage:
+            page = views.page("company", company.short, path, trail=[index], of=urls.company_url(company))
             entries = (_entry(views, site.posts[position], position, company) for position in chosen)
-            context = contexts.CompanyPage(
+            return contexts.CompanyPage(
                 site=views.site,
                 page=page,
                 company=views.company(company),
@@ -51,7 +56,9 @@ def plan_companies(site: Site, views: Views) -> list[Output]:
                 months=group_months(views, entries),
                 paging=paging,
             )
-            outputs.append(_list(path, f"the page of {company.name}", context))
+
+        url, owner = urls.company_url(company), f"the page of {company.name}"
+        outputs += _pages(views, url, owner, positions, company, contexts.CompanyPage, page, facts)
     return outputs
 
 
@@ -61,15 +68,37 @@ def plan_authors(site: Site, views: Views) -> list[Output]:
     rows = [(author.name, urls.author_url(author.key), len(found), "") for author, found in site.authors.values()]
     outputs.append(_index(views, index, "/authors/", rows))
     for author, positions in site.authors.values():
-        url = urls.author_url(author.key)
-        for paging, path, chosen in pages(views, url, positions, site.config.page_size):
+
+        def page(paging: Paging, path: str, chosen: Sequence[int], author: Author = author) -> contexts.AuthorPage:
+            url = urls.author_url(author.key)
             page = views.page("author", author.name, path, description=author.bio, trail=[index], of=url)
             months = group_months(views, (views.entries[position] for position in chosen))
-            context = contexts.AuthorPage(
-                views.site, page, views.author(author), author.bio, author.url, months, paging
-            )
-            outputs.append(_list(path, f"the page of {author.name}", context))
+            return contexts.AuthorPage(views.site, page, views.author(author), author.bio, author.url, months, paging)
+
+        url, owner = urls.author_url(author.key), f"the page of {author.name}"
+        outputs += _pages(views, url, owner, positions, author, contexts.AuthorPage, page, views.cards)
     return outputs
+
+
+def _pages(
+    views: Views,
+    url: str,
+    owner: str,
+    positions: Sequence[int],
+    of: Term | Company | Author,
+    kind: type[contexts.Context],
+    page: Callable[[Paging, str, Sequence[int]], contexts.Context],
+    shared: Sequence[Card] | Sequence[Facts],
+) -> Iterator[Output]:
+    """The pages of the list at `url`, each to be made by `page` of what is `shared` by its posts' positions."""
+    for paging, path, chosen in pages(views, url, positions, views.page_size):
+        later = Later(
+            kind=kind,
+            own=(of, paging, path),
+            shared=tuple([shared[position] for position in chosen]),
+            make=partial(page, paging, path, chosen),
+        )
+        yield _list(path, owner, later)
 
 
 def pages(views: Views, url: str, positions: Sequence[int], size: int) -> Iterator[tuple[Paging, str, Sequence[int]]]:
@@ -135,5 +164,5 @@ def _index(views: Views, index: Link, path: str, rows: Iterable[tuple[str, str, 
     return _list(path, f"the index at {path}", context)
 
 
-def _list(path: str, owner: str, context: contexts.Context) -> Output:
-    return Output(urls.output_path(path), owner, Rank.LIST, context)
+def _list(path: str, owner: str, content: contexts.Context | Later) -> Output:
+    return Output(urls.output_path(path), owner, Rank.LIST, content)

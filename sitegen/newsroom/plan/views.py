@@ -29,6 +29,7 @@ class Views:
         self._companies: dict[str, contexts.Company] = {}
         self._terms: dict[Term, Link] = {}
         self._root = site.config.root
+        self.page_size = site.config.page_size
 
     def url(self, path: str) -> str:
         """A path from the site's root as a URL path that honours the base URL's."""
