@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,7 +32,7 @@ from sitegen.newsroom.publishers import Publishers
 from sitegen.newsroom.site import Site, make_site
 from sitegen.outputs.assets import FINGERPRINTED, plan_static
 from sitegen.outputs.html import ThemeSettings
-from sitegen.outputs.inputs import Surroundings
+from sitegen.outputs.inputs import Shared, Surroundings
 from sitegen.outputs.theme import Facts, read_facts
 from sitegen.result import Progress, Stage
 from sitegen.strings import STRINGS
@@ -45,6 +45,7 @@ class Assembled:
     site: Site
     plan: Plan
     surroundings: Surroundings
+    shared: Shared
     theme: ThemeSettings
     data: dict[str, Any]
     version: bytes
@@ -85,6 +86,7 @@ def assemble(
         site, site_problems = make_site(config, library.documents, registry, tables, options)
     with stage("relate"):
         related = relate(site, store, relating)
+    shared = Shared()
     with stage("plan"):
         static, assets = plan_static(
             files.static,
@@ -95,7 +97,10 @@ def assemble(
         bundles, urls, stray_files = _plan_bundles(site, files, library.documents)
         targets = Targets(config.root, urls, site.unpublished)
 
-        def neighbours() -> Lists:
+        def neighbours(values: Iterable[object]) -> Lists:
+            with stage("stale"):  # there is time until the answer comes
+                for value in values:
+                    shared.digest(value)
             with stage("relate"):
                 return related()
 
@@ -105,6 +110,7 @@ def assemble(
         site=site,
         plan=plan,
         surroundings=Surroundings(version, facts, digests, {name: digest_value(value) for name, value in data.items()}),
+        shared=shared,
         theme=ThemeSettings(
             templates=tuple((name, file.real) for name, file in files.templates.items()),
             language=config.language,

@@ -56,7 +56,7 @@ def release(
     with stage("stale"):
         manifest = read_manifest(place)
         records = dict(manifest.records) if manifest else {}
-        inputs = Inputs(assembled.surroundings, assembled.plan.common)
+        inputs = Inputs(assembled.surroundings, assembled.plan.common, assembled.shared)
         stale: list[_Stale] = []
         kept: dict[str, Record] = {}
         reasons: dict[str, tuple[str, ...]] = {}

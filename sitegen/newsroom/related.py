@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
@@ -121,7 +122,7 @@ def _vectors(posts: Sequence[Item]) -> Any:
     from scipy import sparse
 
     labels = [sorted({*(f"tag {t}" for t in p.tags), *(f"company {c}" for c in p.companies)}) for p in posts]
-    marks = [b"".join(crc32(label.encode()).to_bytes(4, "little") for label in extra) for extra in labels]
+    marks = [b"".join(map(_mark, extra)) for extra in labels]
     hashes = np.frombuffer(b"".join(p.words.hashes + mark for p, mark in zip(posts, marks, strict=True)), "<u4")
     heard = [p.words.weights + bytes([LABEL]) * len(extra) for p, extra in zip(posts, labels, strict=True)]
     weights, ends = np.frombuffer(b"".join(heard), np.uint8), np.cumsum([0, *map(len, heard)])
@@ -146,6 +147,11 @@ def _vectors(posts: Sequence[Item]) -> Any:
         whole = np.rint(weight * _UNIT / length[row]).astype(np.int32)
         parts.append(sparse.csr_matrix((whole, (row, column)), shape=(last - first, len(terms))))
     return sparse.vstack(parts, format="csr") if len(terms) else sparse.csr_matrix((len(posts), 0), dtype=np.int32)
+
+
+@lru_cache(maxsize=1 << 16)
+def _mark(label: str) -> bytes:
+    return crc32(label.encode()).to_bytes(4, "little")
 
 
 def _nearest(left: Any, right: Any, length: Any, keep: int) -> tuple[Any, Any]:

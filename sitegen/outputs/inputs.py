@@ -25,14 +25,27 @@ class Surroundings:
     data: Mapping[str, bytes]
 
 
-class Inputs:
-    """The digests of outputs' inputs; those of values that outputs share are computed once."""
+class Shared:
+    """The digests of values that outputs share, each computed once."""
 
-    def __init__(self, around: Surroundings, common: object) -> None:
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Any, bytes]] = {}  # the value is kept so that no other can take its address
+
+    def digest(self, value: Any) -> bytes:
+        known = self._known.get(id(value))
+        if known is None:
+            known = self._known[id(value)] = (value, digest_value(value))
+        return known[1]
+
+
+class Inputs:
+    """The digests of outputs' inputs."""
+
+    def __init__(self, around: Surroundings, common: object, shared: Shared) -> None:
         """`common` is the plan's."""
         self._around = around
         self._common = digest_value(common)
-        self._shared: dict[int, tuple[Any, bytes]] = {}  # the value is kept so that no other can take its address
+        self._once = shared.digest
         self._themes: dict[str, dict[str, bytes]] = {}
         self._theme_digests: dict[str, bytes] = {}
 
@@ -72,12 +85,6 @@ class Inputs:
                 site = {"site": self._once(parts.pop("site"))}
                 own = {name: digest_value(value) for name, value in parts.items()}
                 return {**site, **own, **self._theme(output.template), "program": self._around.program}
-
-    def _once(self, value: Any) -> bytes:
-        known = self._shared.get(id(value))
-        if known is None:
-            known = self._shared[id(value)] = (value, digest_value(value))
-        return known[1]
 
     def _settings(self, feed: Feed) -> bytes:
         """The digest of a feed without its entries, which are its last field."""

@@ -58,7 +58,7 @@ def plan_of(
     urls = {thing.document.path: thing.url for thing in (*site.posts, *site.pages)}
     views = Views(site, Publishers(), {}, STRINGS)
     plan, more = make_plan(
-        site, views, Targets(site.config.root, urls, site.unpublished), lambda: [()] * len(site.posts), []
+        site, views, Targets(site.config.root, urls, site.unpublished), lambda _: [()] * len(site.posts), []
     )
     return plan, (*problems, *more)
 

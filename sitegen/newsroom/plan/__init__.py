@@ -6,10 +6,11 @@ module for each family of pages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sitegen.diagnostics import Diagnostic
+from sitegen.model import Value
 from sitegen.newsroom.contexts import RedirectPage
 from sitegen.newsroom.links import Internal, Targets
 from sitegen.newsroom.plan.archives import plan_archives
@@ -35,7 +36,7 @@ class Plan:
     common: tuple[object, ...]
 
 
-Related = Callable[[], Sequence[Sequence[int]]]
+Related = Callable[[Iterable[Value]], Sequence[Sequence[int]]]
 
 
 def make_plan(
@@ -43,8 +44,8 @@ def make_plan(
 ) -> tuple[Plan, tuple[Diagnostic, ...]]:
     """The plan for a site.
 
-    `related` gives the positions of each post's related posts, best first, and is asked last, for it may take a while.
-    `files` are the outputs that are no pages: static files, bundles' files and assets.
+    `related` gives the positions of each post's related posts, best first. It is asked last, for it may take a while,
+    and is told of the values that many outputs share. `files` are the outputs that are no pages: static files, bundles' files and assets.
     """
     leads = resolve_texts(site, targets)
     facts = post_facts(site, leads)
@@ -58,7 +59,7 @@ def make_plan(
         *plan_feeds(site, views, leads, facts),
         *plan_redirects(site, views),
     ]
-    post_pages, problems = plan_posts(site, views, leads, facts, related())
+    post_pages, problems = plan_posts(site, views, leads, facts, related([*facts, *views.cards]))
     planned = [*files, *post_pages, *lists]
     problems += leads.problems
     problems += _collisions(planned)
