@@ -5,7 +5,7 @@ Gives documents in the order of their paths, the files of bundles, and every fil
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
@@ -25,6 +25,7 @@ from sitegen.model import Document
 if TYPE_CHECKING:
     from sitegen.content.load import Loaded
 
+CHUNK_BYTES = 500_000  # of text in a chunk of documents: what they become waits in memory
 WORTH_WORKERS = 96  # documents: below this, starting workers takes longer than parsing here
 
 
@@ -139,18 +140,19 @@ def _same_bytes(file: Found, entry: Known | None, started: int) -> Known | None:
 
 def _load(
     files: Sequence[Found], settings: LoadSettings, pool: Pool, progress: Callable[[int, int], None]
-) -> list[list[Loaded]]:
+) -> Iterator[list[Loaded]]:
+    """What the files gave, chunk by chunk: all of it together may be more than memory holds."""
     if not files:
-        return []
+        return
     from sitegen.content.load import load_files
 
     done = 0
-    chunks = []
-    for chunk in pool.map(partial(load_files, settings), [(f.path, f.real) for f in files], least=WORTH_WORKERS):
+    average = 1 + sum(file.signature[0] for file in files) // len(files)
+    named = [(file.path, file.real) for file in files]
+    for chunk in pool.map(partial(load_files, settings), named, least=WORTH_WORKERS, chunk=1 + CHUNK_BYTES // average):
         done += len(chunk)
         progress(done, len(files))
-        chunks.append(chunk)
-    return chunks
+        yield chunk
 
 
 def bundle_files(paths: Iterable[str], documents: Sequence[Document]) -> dict[str, tuple[Document, str]]:

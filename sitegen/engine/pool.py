@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-CHUNK = 64  # items: enough to outweigh sending them, few enough to keep all workers busy to the end
+CHUNK = 64  # items at most: enough to outweigh sending them
 
 
 class Pool:
@@ -36,10 +36,11 @@ class Pool:
         self._beside: BaseProcess | None = None
 
     def map(
-        self, work: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item], *, least: int
+        self, work: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item], *, least: int, chunk: int = CHUNK
     ) -> Iterator[list[Result]]:
         """The results of `work` on consecutive chunks, in order; with fewer than `least` items no worker is started."""
-        chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
+        size = max(1, min(chunk, len(items) // (4 * self.jobs)))  # so that all have something to do to the end
+        chunks = [items[start : start + size] for start in range(0, len(items), size)]
         if self.jobs <= 1 or len(items) < max(least, 1):
             yield from map(work, chunks)
         elif can_fork():
