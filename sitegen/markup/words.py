@@ -16,6 +16,7 @@ from zlib import crc32
 from sitegen.model import Words
 
 REMEMBERED = 1 << 17  # tokens, about 25 MB
+LONGEST = 30_000  # characters; twice a long digest
 MOST = 128  # terms kept of one post: enough for 7 KB of news, and it bounds the memory of a large archive
 
 STOP_WORDS = frozenset(
@@ -56,22 +57,18 @@ def words(title: str, text: str) -> Words:
 
     A term's weight grows slowly with its count (2n / (n + 1), as in BM25 with k1 = 1) and is up to 1.4 times as much
     for a name, that is in so far as it is written with a capital. Of more than `MOST` terms the heaviest are
-    kept, and of equal ones those that come first: news has what matters at its head.
+    kept, and of equal ones those that come first: news has what matters at its head. So of a very long text only the
+    first `LONGEST` characters count.
     """
     title, text = _alike(title).strip(), _alike(text).lstrip()
     body = text[len(title) :] if title and text.startswith(title) else text
-    counts = Counter(_tokens(title))
-    counts.update(_tokens(body))
-    said: dict[int, int] = {}
+    said = Counter(map(_TERMS.__getitem__, [*_tokens(title), *_tokens(body[:LONGEST])]))
     named: dict[int, int] = {}
-    for token, count in counts.items():
-        meant = _TERMS[token]
-        if isinstance(meant, int):
-            said[meant] = said.get(meant, 0) + count
-            continue
+    for meant in [meant for meant in said if isinstance(meant, tuple)]:
+        count = said.pop(meant)
         terms, name = meant
         for term in terms:
-            said[term] = said.get(term, 0) + count
+            said[term] += count
             if name:
                 named[term] = named.get(term, 0) + count
     weights = {term: _WEIGHTS[n] if n < len(_WEIGHTS) else _weight(n, 0) for term, n in said.items()}

@@ -110,3 +110,8 @@ def test_any_text_gives_sorted_distinct_terms(title: str, text: str) -> None:
     hashes = struct.unpack(f"<{len(found.weights)}I", found.hashes)
     assert list(hashes) == sorted(set(hashes))
     assert all(found.weights)
+
+
+def test_of_a_very_long_text_the_head_counts():
+    head = "Racks and chips. " * 2000
+    assert words("", head + "Elephants walk. " * 10_000) == words("", head)
