@@ -33,7 +33,8 @@ ROOMS = {
 ROOMS["result"] = {"diagnostics", "engine"}
 INNER = {*ROOMS}
 ROOMS |= {
-    "assemble": INNER,
+    "relate": {"model", "engine", "newsroom"},
+    "assemble": {*INNER, "relate"},
     "release": {*INNER, "assemble"},
     "memory": {*BASE, "engine", "result"},
     "build": {*INNER, "assemble", "release", "memory"},

@@ -53,7 +53,7 @@ def load_library(
     pool: Pool,
     started: int,
     progress: Callable[[int, int], None],
-    reading: Callable[[], object] = int,
+    reading: Callable[[], object] = lambda: None,
 ) -> Library:
     """The documents of `files` (Markdown, by path under `content/`); `started` is when this build began, in ns.
 

@@ -6,6 +6,7 @@ safe they are forked, which saves starting afresh and sending them the work; not
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -70,8 +71,11 @@ class Pool:
         there.close()
         self._beside = beside
 
-        def wait() -> Result:
-            answer, error = here.recv()
+        def wait(given: Item) -> Result:
+            try:
+                answer, error = here.recv()
+            except (EOFError, OSError):  # it was killed
+                return work(given)
             beside.join()
             if error is not None:
                 raise error
@@ -79,8 +83,9 @@ class Pool:
             return result
 
         def give(given: Item) -> Callable[[], Result]:
-            here.send(given)
-            return wait
+            with contextlib.suppress(BrokenPipeError):  # it has ended already, and may have said why
+                here.send(given)
+            return partial(wait, given)
 
         return give
 
@@ -92,6 +97,7 @@ class Pool:
             self._executor.shutdown(wait=True, cancel_futures=True)
         if self._beside is not None and self._beside.is_alive():
             self._beside.terminate()
+            self._beside.join()
 
 
 def can_fork() -> bool:
@@ -143,7 +149,7 @@ def _workers(jobs: int, method: str) -> Executor:
     executor = ProcessPoolExecutor(jobs, mp_context=get_context(method), initializer=_begin)
     with _without_interrupts():  # the workers inherit it, so that Ctrl-C never meets one that is still starting
         for _ in range(jobs):
-            executor.submit(int)
+            executor.submit(int)  # nothing, but it starts a worker
     return executor
 
 

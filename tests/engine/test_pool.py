@@ -77,13 +77,22 @@ def test_what_is_begun_beside_gives_its_answer_or_its_error_and_need_not_be_aske
         pool.begin(int, sorted)
 
 
+def end(_: object) -> None:
+    os._exit(1)
+
+
+def test_what_is_begun_beside_is_done_here_when_the_other_process_is_gone(two: Pool) -> None:
+    parent = os.getpid()
+    assert two.begin(lambda: os.getpid() == parent or end(None), sorted)([2, 1])() == [1, 2]
+
+
 KILLED = """
-import sys, time
+import os, sys, time
 from sitegen.engine.pool import Pool, can_fork
 assert can_fork() or sys.platform != "linux"
 with Pool(2) as pool:
     pool.begin(int, sorted)
-    for _ in pool.map(lambda items: print("working", flush=True) or time.sleep(60), range(200), least=1):
+    for _ in pool.map(lambda items: os.write(1, b"working\\n") and time.sleep(60), range(200), least=1):
         pass
 """
 
@@ -92,9 +101,10 @@ with Pool(2) as pool:
 def test_no_worker_outlives_a_parent_that_is_killed() -> None:
     parent = subprocess.Popen([sys.executable, "-c", KILLED], stdout=subprocess.PIPE, start_new_session=True)
     assert parent.stdout is not None
-    assert parent.stdout.readline() == b"working\n"
+    line = parent.stdout.readline()
     parent.kill()
     parent.wait()
+    assert line == b"working\n"
     end = time.monotonic() + 20
     while alive(parent.pid) and time.monotonic() < end:
         time.sleep(0.05)

@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 
 from sitegen.newsroom import urls
 from sitegen.newsroom.moments import instant
-from sitegen.newsroom.plan.output import Entry, Facts, Feed, Later, Output, Rank
+from sitegen.newsroom.plan.output import Entry, Feed, Later, Output, PostFacts, Rank
 from sitegen.newsroom.plan.posts import Leads
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.site import Site
 
 
-def plan_feeds(site: Site, views: Views, leads: Leads, facts: Sequence[Facts]) -> list[Output]:
+def plan_feeds(site: Site, views: Views, leads: Leads, facts: Sequence[PostFacts]) -> list[Output]:
     config = site.config
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(config.base_url))
 

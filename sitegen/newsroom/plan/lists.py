@@ -9,7 +9,7 @@ from itertools import groupby
 from sitegen.model import Author, Company, Post, Term
 from sitegen.newsroom import contexts, urls
 from sitegen.newsroom.contexts import Card, Entry, Link, Month, Paging
-from sitegen.newsroom.plan.output import Facts, Later, Output, Rank
+from sitegen.newsroom.plan.output import Later, Output, PostFacts, Rank
 from sitegen.newsroom.plan.views import Views, counts
 from sitegen.newsroom.site import Site
 
@@ -35,7 +35,7 @@ def plan_terms(site: Site, views: Views) -> list[Output]:
     return outputs
 
 
-def plan_companies(site: Site, views: Views, facts: Sequence[Facts]) -> list[Output]:
+def plan_companies(site: Site, views: Views, facts: Sequence[PostFacts]) -> list[Output]:
     outputs: list[Output] = []
     index = Link(views.site.strings["companies"], views.url("/tickers/"))
     rows = [(c.short, urls.company_url(c), len(found), c.symbol) for c, found in site.companies.values() if found]
@@ -88,7 +88,7 @@ def _pages(
     of: Term | Company | Author,
     kind: type[contexts.Context],
     page: Callable[[Paging, str, Sequence[int]], contexts.Context],
-    shared: Sequence[Card] | Sequence[Facts],
+    shared: Sequence[Card] | Sequence[PostFacts],
 ) -> Iterator[Output]:
     """The pages of the list at `url`, each to be made by `page` of what is `shared` by its posts' positions."""
     for paging, path, chosen in pages(views, url, positions, views.page_size):

@@ -66,7 +66,7 @@ class Feed(Value, frozen=True):
     entries: tuple[Entry, ...]
 
 
-class Facts(Value, frozen=True):
+class PostFacts(Value, frozen=True):
     """What a post's page and its entries in feeds are made of, beside the site's own settings and other posts' cards.
 
     `key` stands for the whole of its file; `companies` are keys, "" for one not known; `urls` and `image` are what its
@@ -94,7 +94,7 @@ class Later(Value, frozen=True):
 
     kind: type[Context | Feed]
     own: tuple[object, ...]
-    shared: tuple[Facts | Card, ...]
+    shared: tuple[PostFacts | Card, ...]
     make: Callable[[], Context | Feed]
 
 

@@ -11,7 +11,7 @@ from sitegen.model import Document, Post, Reference, StandingPage
 from sitegen.newsroom import contexts
 from sitegen.newsroom.links import Internal, Targets
 from sitegen.newsroom.pins import Pins, earlier_posts
-from sitegen.newsroom.plan.output import Facts, Later, Output, Rank
+from sitegen.newsroom.plan.output import Later, Output, PostFacts, Rank
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.urls import output_path, split_url
@@ -65,14 +65,14 @@ def resolve_texts(site: Site, targets: Targets) -> Leads:
     return Leads(urls, images, tuple(links), tuple(problems))
 
 
-def post_facts(site: Site, leads: Leads) -> list[Facts]:
+def post_facts(site: Site, leads: Leads) -> list[PostFacts]:
     """The facts of each post, at its position."""
     facts = []
     for post in site.posts:
         path = post.document.path
         image = leads.images.get(path)
         facts.append(
-            Facts(
+            PostFacts(
                 key=post.document.key,
                 url=post.url,
                 id=post.id,
@@ -89,7 +89,7 @@ def post_facts(site: Site, leads: Leads) -> list[Facts]:
 
 
 def plan_posts(
-    site: Site, views: Views, leads: Leads, facts: Sequence[Facts], related: Sequence[Sequence[int]]
+    site: Site, views: Views, leads: Leads, facts: Sequence[PostFacts], related: Sequence[Sequence[int]]
 ) -> tuple[list[Output], list[Diagnostic]]:
     outputs: list[Output] = []
     problems: list[Diagnostic] = []
