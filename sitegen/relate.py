@@ -11,18 +11,19 @@ from sitegen.engine.pool import Pool
 from sitegen.engine.store import CacheLost, Store
 from sitegen.model import Words
 from sitegen.newsroom.site import Site
+from sitegen.newsroom.threads import CANDIDATES
 
-Lists = list[list[int]]  # for each post, the positions of those related to it, best first
+Lists = list[list[tuple[int, int]]]  # for each post, the positions and scores of those related to it, best first
 Said = tuple[int, list[tuple[str, bytes, tuple[str, ...], tuple[str, ...], int]]]  # how many, and what of each post
 Relater = Callable[[Said], Callable[[], Lists]]
 
 
 def relate(site: Site, store: Store, relating: Callable[[], Relater]) -> Callable[[], Lists]:
-    """A function that waits for the positions of each post's related posts, best first.
+    """A function that waits for each post's related posts, as positions and scores, best first.
 
     They are computed again, by what `relating` gives, only when a post or what it shares changed.
     """
-    count = site.config.related.count
+    count = max(site.config.related.count, CANDIDATES)
     shared = [
         (tuple(term.key for term in post.terms), tuple(c.key for c in post.companies if c), post.published.toordinal())
         for post in site.posts
@@ -65,4 +66,4 @@ def _relate(said: Said) -> Lists:
     count, posts = said
     decode = msgspec.msgpack.Decoder(Words).decode
     items = [Item(path, decode(words), tags, companies, day) for path, words, tags, companies, day in posts]
-    return [[other for other, _ in row] for row in related(items, count)]
+    return related(items, count)

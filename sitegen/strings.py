@@ -42,6 +42,8 @@ STRINGS: dict[str, str] = {
     "copied": "Link copied",
     # A post: what belongs to it.
     "thread": "The story so far",
+    "thread_automatic": "Put together automatically: these stories are much alike.",
+    "this_story": "This story",
     "related": "Related news",
     "neighbours": "Earlier and later stories",
     "previous": "Earlier",

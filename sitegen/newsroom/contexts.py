@@ -220,13 +220,23 @@ class HomePage(Value, frozen=True):
     terms: tuple[Count, ...]
 
 
+class Thread(Value, frozen=True):
+    """The story so far: the posts of one running story, oldest first, this one among them.
+
+    `automatic` where no editor joined them by `follows:`.
+    """
+
+    cards: tuple[Card, ...]
+    automatic: bool
+
+
 class PostPage(Value, frozen=True):
     site: Site
     page: Page
     post: Post
     filling: Filling
     related: tuple[Card, ...]
-    earlier: tuple[Card, ...]  # the story so far: the posts that this one follows, oldest first
+    thread: Thread | None
     previous: Card | None
     next: Card | None
 

@@ -71,19 +71,3 @@ class Pins:
         return None, [
             Diagnostic(*place, "warning", "unknown-post", f"{field}: a post cannot name itself", "leave it out")
         ]
-
-
-def earlier_posts(position: int, followed: Sequence[int | None], most: int) -> tuple[int, ...]:
-    """The story so far: positions of the posts that one follows, oldest first; a circle ends where it closes.
-
-    `followed` gives for each post the one that it follows. Of more than `most` the oldest and the newest are kept.
-    """
-    chain: list[int] = []
-    seen = {position}
-    current = followed[position]
-    while current is not None and current not in seen:
-        seen.add(current)
-        chain.append(current)
-        current = followed[current]
-    chain.reverse()
-    return tuple(chain if len(chain) <= most else [chain[0], *chain[1 - most :]])

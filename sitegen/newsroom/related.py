@@ -39,10 +39,11 @@ class Item:
 
 
 def related(items: Sequence[Item], count: int) -> list[list[tuple[int, int]]]:
-    """For each item the `count` most related others, best first, as (index, score).
+    """For each item the `count` most related others, best first, as (index, likeness).
 
-    Scores are 0 to 1000 and comparable across posts; 0 is for posts that share nothing and were taken because they
-    are nearest in time. A list is shorter than `count` only when there are too few posts. Paths must differ.
+    Likeness is 0 to 1000 and comparable across posts: how much the two say the same themselves, whatever others near
+    them say (which has its part in the order). 0 is for posts that have next to nothing in common. A list is shorter
+    than `count` only when there are too few posts. Paths must differ.
     """
     order = sorted(range(len(items)), key=lambda index: (items[index].day, items[index].path))
     posts = [items[index] for index in order]
@@ -67,25 +68,27 @@ def _around(posts: Sequence[Item], place: int, wanted: int, known: set[int]) -> 
 
 
 def _likest(posts: Sequence[Item], wanted: int) -> list[list[tuple[int, int]]]:
-    """For each post the places and scores (1 to 1000) of up to `wanted` that share something with it, best first."""
+    """For each post the places and likeness of up to `wanted` others that have something to do with it, best first."""
     import numpy as np
 
-    scores, others = _likeness(posts, max(NEIGHBOURS, wanted))
+    scores, others, own = _likeness(posts, max(NEIGHBOURS, wanted))
     place = np.arange(len(posts))[:, None]
     day = np.array([post.day for post in posts])
     days, away = np.abs(day[others] - day[place]), np.abs(others - place)
     half, power = np.frexp(days + 1.0)  # 2 * half + power - 2 is log2(days + 1), straight between powers of two: exact
     worth = scores - np.floor(NEARNESS * _ONE // 1000 * (2 * half + power - 2)).astype(np.int64)
     best = np.lexsort((others, away, days, -np.where(scores > 0, worth, -_ONE)))[:, :wanted]
-    shown = np.clip(scores * 1000 // _ONE, 1, 1000)
     return [
-        [(other, score) for other, score, real in zip(*row, strict=True) if real]
-        for row in zip(*(np.take_along_axis(a, best, 1).tolist() for a in (others, shown, scores)), strict=True)
+        [(other, likeness) for other, likeness, real in zip(*row, strict=True) if real]
+        for row in zip(*(np.take_along_axis(a, best, 1).tolist() for a in (others, own, scores)), strict=True)
     ]
 
 
-def _likeness(posts: Sequence[Item], keep: int) -> tuple[Any, Any]:
-    """Two arrays of one row per post: the scores (parts of `_ONE`) and the places of its `keep` likest, best first.
+def _likeness(posts: Sequence[Item], keep: int) -> tuple[Any, Any, Any]:
+    """Three arrays of one row per post, of its `keep` likest, best first.
+
+    They are their scores (parts of `_ONE`), their places, and their own likeness to it (0 to 1000) as the first step
+    finds it.
 
     Two steps. The first is the cosine of the posts' vectors. The second lets every post speak for its friends as
     well (those near it that also count it among their nearest), which joins two accounts of an event that share few
@@ -109,7 +112,9 @@ def _likeness(posts: Sequence[Item], keep: int) -> tuple[Any, Any]:
     friends = square(scores[:, :FRIENDS] >> 8, others[:, :FRIENDS]).multiply(near.T.sign()) + itself * (_ONE >> 8)
     known = friends @ (near + itself * _ONE)
     length = np.sqrt(np.asarray(known.multiply(friends).sum(axis=1)).ravel().astype(np.float64))
-    return _nearest(known.tocsr(), friends.T.tocsr(), length, keep)
+    scores, others = _nearest(known.tocsr(), friends.T.tocsr(), length, keep)
+    own = np.asarray(near[rows[:, None], others].todense()) if len(posts) else others
+    return scores, others, np.minimum(own * 1000 // _ONE, 1000)
 
 
 def _vectors(posts: Sequence[Item]) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from newsroom_of import newsroom, outputs_of, plan_of, printed
 
-from sitegen.newsroom.pins import Pins, earlier_posts
+from sitegen.newsroom.pins import Pins
 from tests.site import post
 
 OTHERS = {
@@ -72,33 +72,6 @@ def test_posts_pinned_twice_appear_once_and_in_the_order_written() -> None:
     paths, problems = pinned("three", "one", "posts/2025-11-20-one.md", "two")
     assert paths == [NAMES["three"], NAMES["one"], NAMES["two"]]
     assert problems == []
-
-
-def earlier(follows: dict[str, str], slug: str, most: int = 10) -> list[str]:
-    """The slugs of the story so far at one of these posts, each given by slug with the one that it follows."""
-    posts = {
-        f"posts/{name}.md": post(name, f"2025-11-{day:02}", **({"follows": target} if target else {}))
-        for day, (name, target) in enumerate(follows.items(), 1)
-    }
-    site, _ = newsroom(posts)
-    pins = Pins(site.posts, site.unpublished)
-    followed = [pins.followed(each)[0] for each in site.posts]
-    position = next(place for place, each in enumerate(site.posts) if each.slug == slug)
-    return [site.posts[found].slug for found in earlier_posts(position, followed, most)]
-
-
-def test_the_story_so_far_is_the_whole_chain_oldest_first() -> None:
-    assert earlier({"a": "", "b": "a", "c": "b"}, "c") == ["a", "b"]
-
-
-def test_a_long_story_so_far_keeps_its_beginning_and_its_newest_parts() -> None:
-    follows = {"a": "", "b": "a", "c": "b", "d": "c", "e": "d", "f": "e"}
-    assert earlier(follows, "f", most=3) == ["a", "d", "e"]
-
-
-def test_a_circle_of_followers_ends_where_it_closes() -> None:
-    assert earlier({"a": "c", "b": "a", "c": "b"}, "c") == ["a", "b"]
-    assert earlier({"x": "z", "y": "x", "z": "y", "own": "z"}, "own") == ["x", "y", "z"]
 
 
 def test_a_wrong_follows_is_said_once_where_it_stands() -> None:

@@ -95,7 +95,7 @@ def test_a_post_knows_its_neighbours_and_its_story_so_far() -> None:
     page = outputs_of(posts)["2025/11/02/2/index.html"].content
     assert (page.previous.title, page.next.title) == ("Post 1", "Post 3")
     last = outputs_of(posts)["2025/11/03/3/index.html"].content
-    assert ([card.title for card in last.earlier], last.next) == (["Post 1"], None)
+    assert ([card.title for card in last.thread.cards], last.next) == (["Post 1", "Post 3"], None)
 
 
 def test_keys_of_extra_that_begin_with_an_underscore_never_leave_the_build() -> None:

@@ -36,7 +36,7 @@ class Plan:
     common: tuple[object, ...]
 
 
-Related = Callable[[Iterable[Value]], Sequence[Sequence[int]]]
+Related = Callable[[Iterable[Value]], Sequence[Sequence[tuple[int, int]]]]
 
 
 def make_plan(
@@ -44,9 +44,9 @@ def make_plan(
 ) -> tuple[Plan, tuple[Diagnostic, ...]]:
     """The plan for a site.
 
-    `related` gives the positions of each post's related posts, best first. It is asked last, for it may take a while,
-    and is told of the values that many outputs share. `files` are the outputs that are no pages: static files, bundles'
-    files and assets.
+    `related` gives each post's related posts as positions and scores, best first. It is asked last, for it may take a
+    while, and is told of the values that many outputs share. `files` are the outputs that are no pages: static files,
+    bundles' files and assets.
     """
     leads = resolve_texts(site, targets)
     facts = post_facts(site, leads)

@@ -10,13 +10,12 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.model import Document, Post, Reference, StandingPage
 from sitegen.newsroom import contexts
 from sitegen.newsroom.links import Internal, Targets
-from sitegen.newsroom.pins import Pins, earlier_posts
+from sitegen.newsroom.pins import Pins
 from sitegen.newsroom.plan.output import Later, Output, PostFacts, Rank
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.site import Site
+from sitegen.newsroom.threads import find_threads
 from sitegen.newsroom.urls import output_path, split_url
-
-MOST_EARLIER = 10  # posts in "the story so far"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ def post_facts(site: Site, leads: Leads) -> list[PostFacts]:
 
 
 def plan_posts(
-    site: Site, views: Views, leads: Leads, facts: Sequence[PostFacts], related: Sequence[Sequence[int]]
+    site: Site, views: Views, leads: Leads, facts: Sequence[PostFacts], related: Sequence[Sequence[tuple[int, int]]]
 ) -> tuple[list[Output], list[Diagnostic]]:
     outputs: list[Output] = []
     problems: list[Diagnostic] = []
@@ -100,8 +99,9 @@ def plan_posts(
         before, more = pins.followed(post)
         followed.append(before)
         problems += more
+    threads = find_threads(site.posts, followed, related, automatic=site.config.threads.automatic)
 
-    def page(position: int, chosen: Sequence[int], earlier: Sequence[int]) -> contexts.PostPage:
+    def page(position: int, chosen: Sequence[int], thread: Sequence[int], automatic: bool) -> contexts.PostPage:
         post = site.posts[position]
         document = post.document
         return contexts.PostPage(
@@ -110,7 +110,7 @@ def plan_posts(
             post=views.post(post, leads.images.get(document.path)),
             filling=leads.filling(views, post),
             related=tuple(cards[other] for other in chosen),
-            earlier=tuple(cards[other] for other in earlier),
+            thread=contexts.Thread(tuple(cards[other] for other in thread), automatic) if thread else None,
             previous=cards[position - 1] if position else None,
             next=cards[position + 1] if position + 1 < len(cards) else None,
         )
@@ -118,14 +118,16 @@ def plan_posts(
     for position, post in enumerate(site.posts):
         pinned, more = pins.related(post)
         problems += more
-        earlier = earlier_posts(position, followed, MOST_EARLIER)
-        chosen = tuple(dict.fromkeys((*pinned, *related[position])))[: max(site.config.related.count, len(pinned))]
-        others = [*chosen, *earlier, *range(max(0, position - 1), position), *range(position + 1, len(cards))[:1]]
+        found = threads.get(position)
+        thread, automatic = (found.around(position), found.automatic) if found else ((), False)
+        alike = [other for other, _ in related[position]]
+        chosen = tuple(dict.fromkeys((*pinned, *alike)))[: max(site.config.related.count, len(pinned))]
+        others = [*chosen, *thread, *range(max(0, position - 1), position), *range(position + 1, len(cards))[:1]]
         content = Later(
             kind=contexts.PostPage,
-            own=(len(chosen), len(earlier), position > 0, position + 1 < len(cards)),
+            own=(len(chosen), len(thread), automatic, position > 0, position + 1 < len(cards)),
             shared=(facts[position], *[cards[other] for other in others]),
-            make=partial(page, position, chosen, earlier),
+            make=partial(page, position, chosen, thread, automatic),
         )
         document = post.document
         outputs.append(Output(output_path(post.url), document.place, Rank.POST, content, place_of_slug(document)))
