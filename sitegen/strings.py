@@ -63,6 +63,17 @@ STRINGS: dict[str, str] = {
     "older": "Older stories",
     "newest": "Newest stories",
     "days": "Days and months nearby",
+    # The archive as a calendar.
+    "week_number": "Week",
+    "day_stories": "{date}, stories: {count}",
+    # The week in review.
+    "week": "Week {number} of {year}",
+    "week_review": "The week in review",
+    "week_told": "What happened",
+    "week_connected": "Most connected stories",
+    "week_through": "Shares {things} with {count} others.",
+    "week_stories": "All stories of the week",
+    "weeks": "Weeks nearby",
     # Ways on from a wrong or an old address.
     "missing": "Page not found",
     "not_found": "This page does not exist. It may have moved, or the address may hold a slip.",

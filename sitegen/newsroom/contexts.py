@@ -198,26 +198,31 @@ class Filling(Value, frozen=True):
 # ── One context for each kind of page ───────────────────────────────────────────────────────────────
 
 
-class Lead(Value, frozen=True):
-    """The post that leads the home page; `takeaways` (HTML) are filled in from its body when the page is rendered."""
+class Brief(Value, frozen=True):
+    """A post told by its first takeaways, `most` of them; they (HTML) are filled in when the page is rendered."""
 
     card: Card
     companies: tuple[Company, ...]
     body: str
     filling: Filling
+    most: int
     takeaways: tuple[str, ...] = ()
 
 
 class HomePage(Value, frozen=True):
-    """`days` is about a week; `companies` and `terms` are the week's most named, counted from the newest post."""
+    """`days` is about a week; `companies` and `terms` are the week's most named, counted from the newest post.
+
+    `week` leads to the review of the newest post's week.
+    """
 
     site: Site
     page: Page
-    lead: Lead | None
+    lead: Brief | None
     newest: date | None
     days: tuple[Day, ...]
     companies: tuple[Count, ...]
     terms: tuple[Count, ...]
+    week: Link | None
 
 
 class Thread(Value, frozen=True):
@@ -313,11 +318,31 @@ class IndexPage(Value, frozen=True):
     counts: tuple[Count, ...]
 
 
+class CalendarDay(Value, frozen=True):
+    """A day with its number of posts; `level`, from 0 to 4, is that against the busiest day shown."""
+
+    date: date
+    url: str
+    count: int
+    level: int
+
+
+class CalendarWeek(Value, frozen=True):
+    """A row of a calendar: Monday to Sunday, None for days of another month. `url` is its review's, "" without any."""
+
+    number: int
+    url: str
+    days: tuple[CalendarDay | None, ...]
+
+
 class MonthCount(Value, frozen=True):
+    """`share` is the count's part of the busiest month's of its year, 0 to 100; `weeks` is its calendar, if drawn."""
+
     date: date
     url: str
     count: int
     share: int
+    weeks: tuple[CalendarWeek, ...] = ()
 
 
 class YearCount(Value, frozen=True):
@@ -328,7 +353,7 @@ class YearCount(Value, frozen=True):
 
 
 class ArchivePage(Value, frozen=True):
-    """`/archive/` (all years) and `/{yyyy}/` (one)."""
+    """`/archive/` (all years, the newest as calendars) and `/{yyyy}/` (one, as calendars)."""
 
     site: Site
     page: Page
@@ -336,11 +361,46 @@ class ArchivePage(Value, frozen=True):
 
 
 class DaysPage(Value, frozen=True):
-    """`/{yyyy}/{mm}/` (all its days) and `/{yyyy}/{mm}/{dd}/` (one). `earlier` and `later` are its neighbours."""
+    """`/{yyyy}/{mm}/` (all its days) and `/{yyyy}/{mm}/{dd}/` (one). `earlier` and `later` are its neighbours.
+
+    `month` is the month as a calendar, None on the page of a day; `week` leads to a day's week in review.
+    """
 
     site: Site
     page: Page
     date: date
+    days: tuple[Day, ...]
+    month: MonthCount | None
+    week: Link | None
+    earlier: Link | None
+    later: Link | None
+
+
+class Connected(Value, frozen=True):
+    """A story that shares companies or terms with `others` other stories; `through` are those it shares most."""
+
+    card: Card
+    others: int
+    through: tuple[Link, ...]
+
+
+class WeekPage(Value, frozen=True):
+    """`/{yyyy}/w{ww}/`: an ISO week in review.
+
+    `briefs` tell it by takeaways, and `connected` are the stories that share most with others of the week.
+    """
+
+    site: Site
+    page: Page
+    year: int
+    number: int
+    monday: date
+    sunday: date
+    count: int
+    briefs: tuple[Brief, ...]
+    companies: tuple[Count, ...]
+    terms: tuple[Count, ...]
+    connected: tuple[Connected, ...]
     days: tuple[Day, ...]
     earlier: Link | None
     later: Link | None
@@ -370,6 +430,7 @@ Context = (
     | IndexPage
     | ArchivePage
     | DaysPage
+    | WeekPage
     | NotFoundPage
     | RedirectPage
 )
@@ -384,6 +445,7 @@ TEMPLATES: dict[type, str] = {
     IndexPage: "index.html",
     ArchivePage: "archive.html",
     DaysPage: "days.html",
+    WeekPage: "week.html",
     NotFoundPage: "404.html",
     RedirectPage: "redirect.html",
 }

@@ -78,6 +78,11 @@ def month_url(year: int, month: int) -> str:
     return f"/{year:04}/{month:02}/"
 
 
+def week_url(year: int, week: int) -> str:
+    """The review of an ISO 8601 week, by the year that the week belongs to."""
+    return f"/{year:04}/w{week:02}/"
+
+
 def day_url(year: int, month: int, day: int) -> str:
     return f"/{year:04}/{month:02}/{day:02}/"
 

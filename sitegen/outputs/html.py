@@ -17,7 +17,18 @@ from sitegen.diagnostics import Diagnostic, SiteError, did_you_mean
 from sitegen.markup.holes import fill
 from sitegen.model import Body
 from sitegen.newsroom import contexts
-from sitegen.newsroom.contexts import Company, Context, Filling, Heading, HomePage, PostPage, Source, StandingPage
+from sitegen.newsroom.contexts import (
+    Brief,
+    Company,
+    Context,
+    Filling,
+    Heading,
+    HomePage,
+    PostPage,
+    Source,
+    StandingPage,
+    WeekPage,
+)
 from sitegen.outputs.language import language_filters
 
 if TYPE_CHECKING:
@@ -107,9 +118,9 @@ def render_page(
 def _filled(context: Context, made: Environment, read_body: ReadBody) -> Context:
     """The context with what comes from a body: its HTML, with the holes filled."""
     if isinstance(context, HomePage) and context.lead:
-        lead = context.lead
-        filler = _filler(lead.filling, made)
-        return replace(context, lead=replace(lead, takeaways=tuple(map(filler, read_body(lead.body).takeaways))))
+        return replace(context, lead=_told(context.lead, made, read_body))
+    if isinstance(context, WeekPage):
+        return replace(context, briefs=tuple(_told(brief, made, read_body) for brief in context.briefs))
     if isinstance(context, StandingPage):
         body, filler = read_body(context.standing.body), _filler(context.filling, made)
         standing = replace(context.standing, html=filler(body.html), contents=contents(body))
@@ -130,6 +141,12 @@ def _filled(context: Context, made: Environment, read_body: ReadBody) -> Context
         )
         return replace(context, post=post)
     return context
+
+
+def _told(brief: Brief, made: Environment, read_body: ReadBody) -> Brief:
+    """A post's takeaways, with the holes filled."""
+    takeaways = read_body(brief.body).takeaways[: brief.most]
+    return replace(brief, takeaways=tuple(map(_filler(brief.filling, made), takeaways)))
 
 
 def _filler(filling: Filling, made: Environment) -> Callable[[str], str]:

@@ -53,6 +53,10 @@ def language_filters(language: str) -> Mapping[str, Callable[[Any], str]]:
         """Saturday"""
         return day(moment.year, moment.month, moment.day, "EEEE")
 
+    def short_weekday(moment: date) -> str:
+        """Sa"""
+        return day(moment.year, moment.month, moment.day, "EEEEEE")
+
     def short_date(moment: date) -> str:
         """Nov 22"""
         return day(moment.year, moment.month, moment.day, "MMMd")
@@ -71,6 +75,7 @@ def language_filters(language: str) -> Mapping[str, Callable[[Any], str]]:
         "time": long_time,
         "month": month,
         "weekday": weekday,
+        "shortweekday": short_weekday,
         "shortdate": short_date,
         "shortmonth": short_month,
         "iso": iso,

@@ -70,7 +70,7 @@ def test_a_new_post_touches_a_handful_of_pages() -> None:
     changed = {path for path, digest in before.items() if after.get(path) != digest}
     assert changed == {
         "index.html", "404.html", "feed.xml", "archive/index.html", "2025/index.html", "2025/11/index.html",
-        "2025/11/22/index.html", "2025/11/22/22/index.html",
+        "2025/11/22/index.html", "2025/11/22/22/index.html", "2025/w47/index.html",
         "tags/index.html", "tags/ai/index.html", "tags/ai/feed.xml",
         "authors/index.html", "authors/ada/index.html", "authors/ada/feed.xml",
     }  # fmt: skip

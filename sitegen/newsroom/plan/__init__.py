@@ -21,6 +21,7 @@ from sitegen.newsroom.plan.output import Copy, Output
 from sitegen.newsroom.plan.posts import plan_posts, plan_standing_pages, post_facts, resolve_texts
 from sitegen.newsroom.plan.redirects import plan_redirects
 from sitegen.newsroom.plan.views import Views
+from sitegen.newsroom.plan.weeks import plan_weeks
 from sitegen.newsroom.site import Site
 
 
@@ -57,6 +58,7 @@ def make_plan(
         *plan_companies(site, views, facts),
         *plan_authors(site, views),
         *plan_archives(site, views),
+        *plan_weeks(site, views, leads, facts),
         *plan_feeds(site, views, leads, facts),
         *plan_redirects(site, views),
     ]

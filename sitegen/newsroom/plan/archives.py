@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from sitegen.newsroom import contexts, urls
-from sitegen.newsroom.contexts import Link, MonthCount, YearCount
+from sitegen.newsroom.contexts import Link, YearCount
+from sitegen.newsroom.plan.calendar import month_count, week_link
 from sitegen.newsroom.plan.lists import group_days
 from sitegen.newsroom.plan.output import Output, Rank
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.site import Site
 
 Thing = TypeVar("Thing")
+
+ENOUGH = 12  # months that the archive draws as calendars, in whole years
 
 
 def plan_archives(site: Site, views: Views) -> list[Output]:
@@ -24,28 +28,31 @@ def plan_archives(site: Site, views: Views) -> list[Output]:
     months: dict[date, list[date]] = {}
     for day in days:
         months.setdefault(day.replace(day=1), []).append(day)
-    years = _years(views, Counter({month: sum(len(days[day]) for day in found) for month, found in months.items()}))
+    years = _years(views, days, months)
     archive = Link(views.site.strings["archive"], views.url("/archive/"))
     page = views.page("archive", archive.name, "/archive/")
-    outputs = [_output("/archive/", contexts.ArchivePage(views.site, page, years))]
+    outputs = [_output("/archive/", contexts.ArchivePage(views.site, page, _recent_drawn(years)))]
     for year in years:
         path = urls.year_url(year.year)
         page = views.page("archive", str(year.year), path, trail=[archive])
         outputs.append(_output(path, contexts.ArchivePage(views.site, page, (year,))))
-    for earlier, month, later in _with_neighbours(list(months)):
+    for earlier, month, later in with_neighbours(list(months)):
         path = urls.month_url(month.year, month.month)
         trail = [archive, _year_link(views, month)]
-        positions = [position for day in months[month] for position in days[day]]
+        found = {day: days[day] for day in months[month]}
+        positions = [position for group in found.values() for position in group]
         context = contexts.DaysPage(
             site=views.site,
             page=views.page("month", f"{month:%Y-%m}", path, trail=trail),
             date=month,
             days=group_days(views, reversed(positions)),
+            month=month_count(views, month, found, 100, max(map(len, found.values()))),
+            week=None,
             earlier=_month_link(views, earlier),
             later=_month_link(views, later),
         )
         outputs.append(_output(path, context))
-    for earlier, day, later in _with_neighbours(list(days)):
+    for earlier, day, later in with_neighbours(list(days)):
         path = urls.day_url(day.year, day.month, day.day)
         month_link = _month_link(views, day)
         assert month_link is not None
@@ -54,6 +61,8 @@ def plan_archives(site: Site, views: Views) -> list[Output]:
             page=views.page("day", f"{day:%Y-%m-%d}", path, trail=[archive, _year_link(views, day), month_link]),
             date=day,
             days=group_days(views, reversed(days[day])),
+            month=None,
+            week=week_link(views, day),
             earlier=_day_link(views, earlier),
             later=_day_link(views, later),
         )
@@ -61,27 +70,35 @@ def plan_archives(site: Site, views: Views) -> list[Output]:
     return outputs
 
 
-def _years(views: Views, counted: Counter[date]) -> tuple[YearCount, ...]:
-    """Newest year first, its months from January; shares are of the busiest month of the same year."""
-    years: dict[int, list[tuple[date, int]]] = {}
-    for month, count in counted.items():
-        years.setdefault(month.year, []).append((month, count))
-    return tuple(
-        YearCount(
-            year,
-            views.url(urls.year_url(year)),
-            sum(count for _, count in months),
-            tuple(
-                MonthCount(month, views.url(urls.month_url(year, month.month)), count, round(100 * count / most))
-                for month, count in months
-            ),
+def _years(views: Views, days: Mapping[date, list[int]], months: Mapping[date, list[date]]) -> tuple[YearCount, ...]:
+    """Newest year first, its months from January; shares and levels are of the busiest of the same year."""
+    years: dict[int, list[date]] = {}
+    for month in months:
+        years.setdefault(month.year, []).append(month)
+    found = []
+    for year, inside in sorted(years.items(), reverse=True):
+        held = {month: {day: days[day] for day in months[month]} for month in inside}
+        sizes = {month: sum(map(len, group.values())) for month, group in held.items()}
+        busiest = max(len(group) for month in inside for group in held[month].values())
+        counted = tuple(
+            month_count(views, month, held[month], round(100 * sizes[month] / max(sizes.values())), busiest)
+            for month in inside
         )
-        for year, months in sorted(years.items(), reverse=True)
-        for most in [max(count for _, count in months)]
-    )
+        found.append(YearCount(year, views.url(urls.year_url(year)), sum(sizes.values()), counted))
+    return tuple(found)
 
 
-def _with_neighbours(things: Sequence[Thing]) -> Iterator[tuple[Thing | None, Thing, Thing | None]]:
+def _recent_drawn(years: Sequence[YearCount]) -> tuple[YearCount, ...]:
+    """The years, newest first, with calendars for the newest until enough months are drawn."""
+    shown, drawn = [], 0
+    for year in years:
+        bare = tuple(replace(month, weeks=()) for month in year.months)
+        shown.append(year if drawn < ENOUGH else replace(year, months=bare))
+        drawn += len(year.months)
+    return tuple(shown)
+
+
+def with_neighbours(things: Sequence[Thing]) -> Iterator[tuple[Thing | None, Thing, Thing | None]]:
     padded: Iterable[Thing | None] = (None, *things, None)
     before = list(padded)
     return zip(before, things, before[2:])  # noqa: B905 (the first is longer by its padding)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
 from sitegen.model import Post
-from sitegen.newsroom import contexts, urls
+from sitegen.newsroom import contexts
+from sitegen.newsroom.plan.calendar import week_link
 from sitegen.newsroom.plan.lists import group_days
 from sitegen.newsroom.plan.output import Output, Rank
 from sitegen.newsroom.plan.posts import Leads
-from sitegen.newsroom.plan.views import Views, counts
+from sitegen.newsroom.plan.views import Views
+from sitegen.newsroom.plan.weeks import most_named_companies, most_used_terms
 from sitegen.newsroom.site import Site
 
 WEEK = timedelta(days=7)
@@ -23,14 +24,17 @@ LATEST = 5  # stories on the page for what is not found
 def plan_home(site: Site, views: Views, leads: Leads) -> list[Output]:
     lead = lead_position(site.posts)
     recent = _recent(site.posts)
+    week = _week(site.posts)
+    newest = site.posts[-1].published.date() if site.posts else None
     context = contexts.HomePage(
         site=views.site,
         page=views.page("home", views.site.title, "/"),
-        lead=None if lead is None else _lead(site, views, leads, lead),
-        newest=site.posts[-1].published.date() if site.posts else None,
+        lead=None if lead is None else leads.brief(views, lead, len(site.posts[lead].meta.takeaways)),
+        newest=newest,
         days=group_days(views, [position for position in recent if position != lead]),
-        companies=_most_named_companies(site, views),
-        terms=_most_used_terms(site, views),
+        companies=most_named_companies(week, views, MOST_NAMED),
+        terms=most_used_terms(week, views, MOST_NAMED),
+        week=week_link(views, newest),
     )
     latest = tuple(reversed(views.cards[-LATEST:]))
     missing = contexts.NotFoundPage(views.site, views.page("404", "", "/404.html"), latest)
@@ -62,28 +66,5 @@ def _recent(posts: Sequence[Post]) -> list[int]:
     return found
 
 
-def _lead(site: Site, views: Views, leads: Leads, position: int) -> contexts.Lead:
-    post = site.posts[position]
-    return contexts.Lead(
-        card=views.cards[position],
-        body=post.document.key,
-        companies=views.companies(post),
-        filling=leads.filling(views, post),
-    )
-
-
 def _week(posts: Sequence[Post]) -> list[Post]:
     return [post for post in posts if posts[-1].published - post.published < WEEK]
-
-
-def _most_named_companies(site: Site, views: Views) -> tuple[contexts.Count, ...]:
-    """The week's companies by the number of posts that name them, then by name."""
-    named = Counter(company for post in _week(site.posts) for company in views.companies(post))
-    ranked = sorted(named, key=lambda company: (-named[company], company.short))[:MOST_NAMED]
-    return counts((company.short, company.url, named[company], company.symbol) for company in ranked)
-
-
-def _most_used_terms(site: Site, views: Views) -> tuple[contexts.Count, ...]:
-    used = Counter(term for post in _week(site.posts) for term in post.terms if term.taxonomy == "tags")
-    ranked = sorted(used, key=lambda term: (-used[term], term.name))[:MOST_NAMED]
-    return counts((term.name, views.url(urls.term_url(term.taxonomy, term.key)), used[term], "") for term in ranked)

@@ -34,6 +34,17 @@ class Leads:
         """What fills the holes of a text."""
         return views.filling(thing, self.urls[thing.document.path])
 
+    def brief(self, views: Views, position: int, most: int) -> contexts.Brief:
+        """A post told by its first takeaways, `most` of them."""
+        post = views.posts[position]
+        return contexts.Brief(
+            card=views.cards[position],
+            companies=views.companies(post),
+            body=post.document.key,
+            filling=self.filling(views, post),
+            most=most,
+        )
+
 
 def resolve_texts(site: Site, targets: Targets) -> Leads:
     urls: dict[str, tuple[str, ...]] = {}

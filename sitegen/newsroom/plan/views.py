@@ -31,6 +31,10 @@ class Views:
         self._root = site.config.root
         self.page_size = site.config.page_size
 
+    @property
+    def posts(self) -> Sequence[Post]:
+        return self._site.posts
+
     def url(self, path: str) -> str:
         """A path from the site's root as a URL path that honours the base URL's."""
         return self._root + path.lstrip("/")
