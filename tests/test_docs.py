@@ -248,3 +248,18 @@ def words_of_code() -> set[str]:
 def test_templates_and_code_name_words_that_are_and_every_word_is_used() -> None:
     by_taxonomy = set(Config().taxonomies)  # post.html looks a taxonomy's own word up
     assert words_of_templates() | words_of_code() | by_taxonomy == set(STRINGS)
+
+
+# ── docs/themes.md ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_theme_guide_names_every_template_and_token_and_no_other() -> None:
+    guide = PAGES["docs/themes.md"]
+    templates = ROOT / "templates"
+    pages = {path.name for path in templates.glob("*.html")} - {"layout.html"}
+    parts = {path.name for path in (templates / "components").glob("*.html")}
+    assert {row[1].strip("`") for row in rows(guide, "| page | file |")} == pages
+    assert {row[1].strip("`") for row in rows(guide, "| part | file in `components/` |")} == parts
+    named = set(re.findall(r"--[a-z]+\d?", "".join(row[0] for row in rows(guide, "| tokens | are |"))))
+    tokens = set(re.findall(r"^  (--[a-z]+\d?):", (ROOT / "static/css/site.css").read_text(), re.MULTILINE))
+    assert named - {"--t1", "--t7", "--s1", "--s6"} == {t for t in tokens if not re.fullmatch("--[ts][0-9]", t)}
