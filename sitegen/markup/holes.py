@@ -1,9 +1,10 @@
 """Holes: the places in stored HTML for what only the whole site knows, and the one pass that fills them.
 
 A hole is written between two Unicode noncharacters, which no text may carry (`manuscript.py` takes them out), so no
-author can make one: `⟦t3⟧` is mention 3, `⟦s3⟧` citation 3, and `data-hole-href="⟦u3⟧"` the URL of reference 3. In
-feeds `data-hole-within="⟦part⟧"` is the page's own URL with that fragment. URLs stand in data attributes because
-libxml2 percent-escapes what is in `href` and `src`. What fills a hole is not decided here. See the Unicode Standard,
+author can make one: `⟦t3⟧` is mention 3, `⟦s3⟧` citation 3, and `data-hole-href="⟦u3⟧"` the URL of reference 3. An
+empty `div` with `data-hole-companies="⟦c3⟧"` stands for the companies of story 3. In feeds
+`data-hole-within="⟦part⟧"` is the page's own URL with that fragment. URLs stand in data attributes because libxml2
+percent-escapes what is in `href` and `src`. What fills a hole is not decided here. See the Unicode Standard,
 section 23.7, on noncharacters.
 """
 
@@ -15,8 +16,12 @@ from html import escape
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 
+COMPANIES = "data-hole-companies"
+
 _HOLE = re.compile(
-    f' data-hole-(?:(href|src)="{OPEN}u([0-9]+)|within="{OPEN}([^"{CLOSE}]*)){CLOSE}"|{OPEN}([ts])([0-9]+){CLOSE}'
+    f' data-hole-(?:(href|src)="{OPEN}u([0-9]+)|within="{OPEN}([^"{CLOSE}]*)){CLOSE}"'
+    f'|<div {COMPANIES}="{OPEN}c([0-9]+){CLOSE}"></div>\n?'
+    f"|{OPEN}([ts])([0-9]+){CLOSE}"
 )
 
 
@@ -30,6 +35,11 @@ def source(index: int) -> str:
     return f"{OPEN}s{index}{CLOSE}"
 
 
+def companies(index: int) -> str:
+    """The value of `data-hole-companies`: the hole for the companies of a story."""
+    return f"{OPEN}c{index}{CLOSE}"
+
+
 def url(index: int) -> str:
     """The value of `data-hole-href` or `data-hole-src`: the hole for a reference's URL."""
     return f"{OPEN}u{index}{CLOSE}"
@@ -40,17 +50,27 @@ def within(fragment: str) -> str:
     return f"{OPEN}{fragment}{CLOSE}"
 
 
-def fill(html: str, *, tickers: Sequence[str], sources: Sequence[str], urls: Sequence[str], own: str = "") -> str:
-    """The HTML with each hole filled: `tickers` and `sources` are ready HTML, `urls` are raw and escaped here.
+def fill(
+    html: str,
+    *,
+    tickers: Sequence[str],
+    sources: Sequence[str],
+    urls: Sequence[str],
+    stories: Sequence[str] = (),
+    own: str = "",
+) -> str:
+    """The HTML with each hole filled: `tickers`, `sources` and `stories` (their companies) are ready HTML.
 
-    Each sequence is indexed as the document's mentions, citations and references are; `own` is the page's own URL. An
-    empty URL leaves its attribute out: a link to nothing is text.
+    `urls` are raw and escaped here. Each sequence is indexed as the document's mentions, citations, stories and
+    references are; `own` is the page's own URL. An empty URL leaves its attribute out: a link to nothing is text.
     """
     if OPEN not in html:
         return html
 
     def filled(hole: re.Match[str]) -> str:
-        attribute, reference, fragment, kind, index = hole.groups()
+        attribute, reference, fragment, story, kind, index = hole.groups()
+        if story is not None:
+            return stories[int(story)]
         if fragment is not None:
             return f' href="{escape(own)}#{fragment}"'
         if attribute:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
+from sitegen.markup import holes
 from sitegen.markup.tree import Element
 from sitegen.model import Heading, Story
 
@@ -17,7 +18,7 @@ def part_stories(root: Element, headings: Mapping[Element, Heading]) -> tuple[tu
     """Wrap each `##` part and each story in a `section`; the stories, and the anchor of each section.
 
     Footnotes, which follow the text, belong to no story. A story's link to itself stands after its heading and takes
-    its accessible name from it.
+    its accessible name from it; at its end is a hole for the companies that it names.
     """
     stories: list[Story] = []
     anchors: dict[Element, str] = {}
@@ -46,6 +47,12 @@ def part_stories(root: Element, headings: Mapping[Element, Heading]) -> tuple[tu
             holder.append(element)
             if heading and story is not None and heading.id == anchors[story]:
                 story.append(_link_to(heading, element))
+    places = {story.anchor: index for index, story in enumerate(stories)}
+    for section, anchor in anchors.items():
+        if section.get("class") == "story":
+            hole = section.makeelement("div", {holes.COMPANIES: holes.companies(places[anchor])})
+            hole.tail = "\n"
+            section.append(hole)
     return tuple(stories), anchors
 
 

@@ -31,6 +31,8 @@ def feed_html(root: Element) -> str:
             remove(link)
         else:
             _reach(link, "href")
+    for hole in [part for part in root.iter("div") if part.get(holes.COMPANIES)]:
+        remove(hole)
     for picture in root.iter("img"):
         _reach(picture, "src")
     if unwanted := tags(root) - TAGS:

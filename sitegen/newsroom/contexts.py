@@ -184,15 +184,17 @@ class Standing(Value, frozen=True):
 
 
 class Filling(Value, frozen=True):
-    """What goes into the holes of a body, in the order of its document's mentions, citations and references.
+    """What goes into the holes of a body, in the order of its document's mentions, citations, references and stories.
 
     A ticker is None where its company is not known; then its name as written stands there, which is "" elsewhere.
+    `stories` are the companies that each story of a digest names.
     """
 
     tickers: tuple[Company | None, ...]
     names: tuple[str, ...]
     sources: tuple[Source, ...]
     urls: tuple[str, ...]
+    stories: tuple[tuple[Company, ...], ...] = ()
 
 
 # ── One context for each kind of page ───────────────────────────────────────────────────────────────

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 MISTAKES = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)  # what an expression can run into
 TICKER = "components/ticker.html"
 SOURCE = "components/source.html"
+COMPANIES = "components/companies.html"
+WITHIN = (TICKER, SOURCE, COMPANIES)  # shown inside of texts, whether or not a template names them
 
 ReadBody = Callable[[str], Body]
 
@@ -117,16 +119,17 @@ def render_page(
 
 def _filled(context: Context, made: Environment, read_body: ReadBody) -> Context:
     """The context with what comes from a body: its HTML, with the holes filled."""
+    words = context.site.strings
     if isinstance(context, HomePage) and context.lead:
-        return replace(context, lead=_told(context.lead, made, read_body))
+        return replace(context, lead=_told(context.lead, made, read_body, words))
     if isinstance(context, WeekPage):
-        return replace(context, briefs=tuple(_told(brief, made, read_body) for brief in context.briefs))
+        return replace(context, briefs=tuple(_told(brief, made, read_body, words) for brief in context.briefs))
     if isinstance(context, StandingPage):
-        body, filler = read_body(context.standing.body), _filler(context.filling, made)
+        body, filler = read_body(context.standing.body), _filler(context.filling, made, words)
         standing = replace(context.standing, html=filler(body.html), contents=contents(body))
         return replace(context, standing=standing)
     if isinstance(context, PostPage):
-        body, filler = read_body(context.post.body), _filler(context.filling, made)
+        body, filler = read_body(context.post.body), _filler(context.filling, made, words)
         post = replace(
             context.post,
             html=filler(body.html),
@@ -143,22 +146,24 @@ def _filled(context: Context, made: Environment, read_body: ReadBody) -> Context
     return context
 
 
-def _told(brief: Brief, made: Environment, read_body: ReadBody) -> Brief:
+def _told(brief: Brief, made: Environment, read_body: ReadBody, words: Mapping[str, str]) -> Brief:
     """A post's takeaways, with the holes filled."""
     takeaways = read_body(brief.body).takeaways[: brief.most]
-    return replace(brief, takeaways=tuple(map(_filler(brief.filling, made), takeaways)))
+    return replace(brief, takeaways=tuple(map(_filler(brief.filling, made, words), takeaways)))
 
 
-def _filler(filling: Filling, made: Environment) -> Callable[[str], str]:
+def _filler(filling: Filling, made: Environment, words: Mapping[str, str]) -> Callable[[str], str]:
+    """What fills the holes of a text; `words` are the theme's."""
     shown = _components(made)
     tickers = [
         escape(f"[finance:{name}]") if company is None else shown.ticker(company)
         for company, name in zip(filling.tickers, filling.names, strict=True)
     ]
     sources = [shown.source(item) for item in filling.sources]
+    stories = [shown.companies(named, words["companies"]) if named else "" for named in filling.stories]
 
     def filled(html: str) -> str:
-        return fill(html, tickers=tickers, sources=sources, urls=filling.urls)
+        return fill(html, tickers=tickers, sources=sources, urls=filling.urls, stories=stories)
 
     return filled
 
@@ -169,14 +174,20 @@ class _Components:
 
     ticker: Callable[[Company], str]
     source: Callable[[Source], str]
+    companies: Callable[[tuple[Company, ...], str], str]
 
 
 @lru_cache(maxsize=2)
 def _components(made: Environment) -> _Components:
     ticker = made.get_template(TICKER).module.ticker  # type: ignore[attr-defined]
     source = made.get_template(SOURCE).module.source  # type: ignore[attr-defined]
+    companies = made.get_template(COMPANIES).module.companies  # type: ignore[attr-defined]
     remember = lru_cache(4096)
-    return _Components(remember(lambda company: str(ticker(company))), remember(lambda item: str(source(item))))
+    return _Components(
+        ticker=remember(lambda company: str(ticker(company))),
+        source=remember(lambda item: str(source(item))),
+        companies=remember(lambda named, label: str(companies(named, label))),
+    )
 
 
 def contents(body: Body) -> tuple[Heading, ...]:

@@ -11,7 +11,7 @@ from msgspec.structs import asdict, astuple
 from sitegen.engine.digest import digest_bytes, digest_value
 from sitegen.newsroom.contexts import TEMPLATES
 from sitegen.newsroom.plan.output import Copy, Feed, Later, Output, Text
-from sitegen.outputs.html import SOURCE, TICKER
+from sitegen.outputs.html import WITHIN
 from sitegen.outputs.theme import Facts, closure, named_data, templates_digest
 
 
@@ -99,7 +99,7 @@ class Inputs:
         if template not in self._themes:
             facts, data = self._around.facts, self._around.data
             names = closure(template, facts)
-            for component in (TICKER, SOURCE):  # shown inside of texts, whether or not the template names them
+            for component in WITHIN:
                 names = tuple(sorted({*names, *closure(component, facts)}))
             found = {"templates": templates_digest(names, self._around.templates)}
             for name in named_data(names, facts, data):

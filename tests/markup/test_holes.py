@@ -26,3 +26,9 @@ def test_what_fills_a_hole_is_not_read_for_holes():
 
 def test_text_without_holes_is_as_it_was():
     assert holes.fill("<p>t0 s0</p>", tickers=[], sources=[], urls=[]) == "<p>t0 s0</p>"
+
+
+def test_the_companies_of_a_story_take_the_place_of_their_hole_or_leave_nothing():
+    html = "".join(f'<p>x</p><div {holes.COMPANIES}="{holes.companies(index)}"></div>\n' for index in (0, 1))
+    filled = holes.fill(html, tickers=[], sources=[], urls=[], stories=["<ul></ul>", ""])
+    assert filled == "<p>x</p><ul></ul><p>x</p>"

@@ -141,7 +141,16 @@ class Views:
             ),
             sources=tuple(self._cited(citation, links) for citation in thing.document.citations),
             urls=tuple(links),
+            stories=self._of_stories(thing),
         )
+
+    def _of_stories(self, thing: Post | StandingPage) -> tuple[tuple[contexts.Company, ...], ...]:
+        """The companies that each story names, each once, in their order."""
+        named: dict[str, dict[contexts.Company, None]] = {story.anchor: {} for story in thing.document.stories}
+        for mention, company in zip(thing.document.mentions, thing.companies, strict=True):
+            if company is not None and mention.anchor in named:
+                named[mention.anchor][self.company(company)] = None
+        return tuple(map(tuple, named.values()))
 
     def _cited(self, citation: Citation, links: Sequence[str]) -> contexts.Source:
         source = self.publishers.source(citation, with_domain=False)
