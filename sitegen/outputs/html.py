@@ -83,13 +83,7 @@ def environment(settings: ThemeSettings) -> Environment:
         bytecode_cache=Bytecode(settings.bytecode) if settings.bytecode else None,
     )
     made.filters.update(language_filters(settings.language))
-    made.filters["fill"] = fill_words
     return made
-
-
-def fill_words(text: str, **values: object) -> str:
-    """The theme's words with `{name}` replaced by values; a brace that names none stays."""
-    return re.sub(r"\{(\w+)\}", lambda m: str(values.get(m[1], m[0])), text)
 
 
 def render_page(

@@ -102,8 +102,8 @@ class Reader(HTMLParser):
 
 
 PIECES = (
-    "<p>|</p>|<b title=\"a\n  b > c\">|</b>|<a href='x'\n  class=y>|</a>|<pre>\n  x\n\n</pre>|"
-    "<textarea>\n  x</textarea>|<li>|</li>|<div>|</div>|<script>\n  a < b\n</script>|<!-- a\n  b -->|<br>|<img alt=''>|text|ä|&lt;|&#160;|"
+    "<p>|</p>|<b title=\"a\n  b > c\">|</b>|<a href='x'\n  class=y>|</a>|<pre>\n  x\n\n</pre>|<li>|</li>|<div>|</div>|"
+    "<textarea>\n  x</textarea>|<script>\n  a < b\n</script>|<!-- a\n  b -->|<br>|<img alt=''>|text|ä|&lt;|&#160;|"
     "\u00a0| |\n|\n  |\n\n\n|\t|\n\u00a0"
 ).split("|")
 
