@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from sitegen.content.scan import Look, SiteFiles, scan_site
 from sitegen.content.settings import LoadSettings
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.digest import digest_value
+from sitegen.engine.files import File
 from sitegen.engine.pool import Pool
 from sitegen.engine.store import Store
 from sitegen.model import Document, Post, StandingPage
@@ -33,6 +34,7 @@ from sitegen.newsroom.site import Site, make_site
 from sitegen.outputs.assets import FINGERPRINTED, plan_static
 from sitegen.outputs.html import ThemeSettings
 from sitegen.outputs.inputs import Shared, Surroundings
+from sitegen.outputs.minify import minify_static
 from sitegen.outputs.theme import Facts, read_facts
 from sitegen.relate import Lists, begin_relating, relate
 from sitegen.result import Progress, Stage
@@ -65,6 +67,8 @@ def assemble(
     stage: Stage,
     progress: Progress,
     started: int,
+    *,
+    minified: bool,
 ) -> Assembled:
     relating = cache(lambda: begin_relating(pool))
     with stage("scan"):
@@ -91,7 +95,7 @@ def assemble(
     with stage("plan"):
         static, assets = plan_static(
             files.static,
-            {path: _read(file.real) for path, file in files.static.items() if path.endswith(FINGERPRINTED)},
+            _static_texts(files.static, store, minified=minified),
             config.root,
         )
         views = Views(site, Publishers.of(tables.publishers.values()), assets, {**STRINGS, **config.strings})
@@ -110,13 +114,16 @@ def assemble(
     return Assembled(
         site=site,
         plan=plan,
-        surroundings=Surroundings(version, facts, digests, {name: digest_value(value) for name, value in data.items()}),
+        surroundings=Surroundings(
+            version, facts, digests, {name: digest_value(value) for name, value in data.items()}, minified
+        ),
         shared=shared,
         theme=ThemeSettings(
             templates=tuple((name, file.real) for name, file in files.templates.items()),
             language=config.language,
             digest=digest_value(digests),
             bytecode=str(folder / ".sitegen" / "templates"),
+            minified=minified,
         ),
         data=data,
         version=version,
@@ -140,6 +147,20 @@ def _contents(files: SiteFiles) -> dict[str, bytes]:
 
 def _read(path: str) -> str:
     return Path(path).read_text(encoding="utf-8", errors="replace")
+
+
+def _static_texts(static: Mapping[str, File], store: Store, *, minified: bool) -> dict[str, str]:
+    """The css and js files by path; each is minified once and remembered for as long as it is what it was."""
+    wanted = {path: file for path, file in static.items() if path.endswith(FINGERPRINTED)}
+    if not minified:
+        return {path: _read(file.real) for path, file in wanted.items()}
+    keys = {path: digest_value((path, file.digest)) for path, file in wanted.items()}
+    known = store.every("minified")
+    fresh = {path: minify_static(path, _read(file.real)) for path, file in wanted.items() if keys[path] not in known}
+    if fresh:
+        store.drop("minified", known.keys() - set(keys.values()))
+        store.put("minified", [(keys[path], text.encode()) for path, text in fresh.items()])
+    return {path: fresh[path] if path in fresh else known[keys[path]].decode() for path in wanted}
 
 
 def _theme_facts(files: SiteFiles, store: Store) -> Facts:

@@ -85,7 +85,7 @@ def _remembered_build(request: Request, progress: Progress, notice: Callable[[st
     version = program_digest()
     place = memory_path(cache, request.output)
     with watch.stage("scan"):
-        asked = question(version, request.drafts, request.future, request.strict)
+        asked = question(version, request.drafts, request.future, request.strict, request.readable)
         seen = look(request.site, theme_folder("templates"), theme_folder("static"))
         inputs = _snapshot(request.site, seen)
         known = None if request.full or request.dry else recall(place, asked, inputs, request.now)
@@ -154,7 +154,19 @@ def _build(
     options = Options(request.now, request.drafts, request.future)
     output = output_folder(request, config)
     with Pool(request.jobs) as pool:
-        assembled = assemble(request.site, seen, config, options, store, version, pool, watch.stage, progress, started)
+        assembled = assemble(
+            request.site,
+            seen,
+            config,
+            options,
+            store,
+            version,
+            pool,
+            watch.stage,
+            progress,
+            started,
+            minified=not request.readable,
+        )
         with watch.stage("check"):
             problems = run_checks(assembled.site, assembled.plan, store, thorough=request.dry)
         diagnostics = graded((*assembled.diagnostics, *problems), config, strict=request.strict)

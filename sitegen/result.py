@@ -19,7 +19,8 @@ Progress = Callable[[str, int, int], None]  # what is done, how many, of how man
 class Request:
     """What is asked of a build. `now` is aware; `output` is None for the configured folder.
 
-    With `dry`, everything is made and checked, and nothing is published.
+    With `dry`, everything is made and checked, and nothing is published. `readable` leaves pages, stylesheets and
+    scripts as their authors wrote them; otherwise they are minified.
     """
 
     site: Path
@@ -31,6 +32,7 @@ class Request:
     strict: bool = False
     jobs: int = 1
     dry: bool = False
+    readable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ class Preview:
             drafts=settings.drafts,
             future=settings.future,
             jobs=os.cpu_count() or 1,
+            readable=True,
         )
         try:
             result = build(request, lambda _stage, _done, _of: None, lambda _holder: self._say("waiting for a build …"))

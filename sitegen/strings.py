@@ -1,10 +1,13 @@
-"""The theme's words, in English: every word that a template shows, by the key that `[tool.sitegen.strings]` overrides.
+"""The theme's words, in English: every word that readers see, by the key that `[tool.sitegen.strings]` overrides.
 
-`{count}`, `{name}` and the like are filled in by the `fill` filter. Dates and numbers are not here: they follow the
-site's `language`.
+`{count}`, `{name}` and the like are filled in; `{count:one=story|other=stories}` is the form for that count, by the
+plural categories that Unicode's CLDR gives the language. Dates and numbers are not here: they follow the site's
+`language`.
 """
 
 from __future__ import annotations
+
+import re
 
 STRINGS: dict[str, str] = {
     # The frame of every page.
@@ -40,6 +43,13 @@ STRINGS: dict[str, str] = {
     "picture": "Picture",
     "credit": "Picture: {name}",
     "copied": "Link copied",
+    # Within a text, and what a feed says of one.
+    "cited_source": "Source:",
+    "cited_sources": "Sources:",
+    "table": "Table {number}",
+    "picture_at": "Picture at {host}",
+    "footnote_back": "Jump back to footnote {number} in the text",
+    "correction": "Correction:",
     # A post: what belongs to it.
     "thread": "The story so far",
     "thread_automatic": "Put together automatically: these stories are much alike.",
@@ -65,13 +75,13 @@ STRINGS: dict[str, str] = {
     "days": "Days and months nearby",
     # The archive as a calendar.
     "week_number": "Week",
-    "day_stories": "{date}, stories: {count}",
+    "day_stories": "{date}: {count} {count:one=story|other=stories}",
     # The week in review.
     "week": "Week {number} of {year}",
     "week_review": "The week in review",
     "week_told": "What happened",
     "week_connected": "Most connected stories",
-    "week_through": "Shares {things} with {count} others.",
+    "week_through": "Shares {things} with {count} other {count:one=story|other=stories}.",
     "week_stories": "All stories of the week",
     "weeks": "Weeks nearby",
     # Ways on from a wrong or an old address.
@@ -80,3 +90,11 @@ STRINGS: dict[str, str] = {
     "moved": "This page has moved.",
     "moved_to": "Go to its new address",
 }
+
+# The words that are written into a text when it is read: only these read all texts again when they change.
+WITHIN_TEXTS = ("cited_source", "cited_sources", "table", "picture_at", "footnote_back")
+
+
+def fill_words(words: str, **values: object) -> str:
+    """Words with each `{name}` replaced by that value; a brace that names none stays."""
+    return re.sub(r"\{(\w+)\}", lambda m: str(values.get(m[1], m[0])), words)

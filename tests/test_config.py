@@ -46,7 +46,7 @@ def test_smallest_configuration_has_the_contracts_defaults() -> None:
         updated="front-matter",
         menu=(),
         subscribe="",
-        taxonomies={"tags": Taxonomy("Tags")},
+        taxonomies={"tags": Taxonomy()},
         fields={},
         markdown=Markdown("markdown", "sanitise", "link"),
         feeds=Feeds(50, "full", "", ""),

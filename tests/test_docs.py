@@ -241,7 +241,8 @@ def words_of_code() -> set[str]:
     return {
         str(node.slice.value)
         for node in subscripts
-        if getattr(node.value, "attr", None) == "strings" and isinstance(node.slice, ast.Constant)
+        if "strings" in (getattr(node.value, "id", None), getattr(node.value, "attr", None))
+        and isinstance(node.slice, ast.Constant)
     }
 
 

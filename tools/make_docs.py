@@ -42,7 +42,6 @@ def document() -> str:
         f"| `{name}` | {(inspect.getdoc(function) or '').splitlines()[0]} |"
         for name, function in language.language_filters("en").items()
     ]
-    filters.append("| `fill` | The theme's words with `{name}` replaced: `site.strings.page \\| fill(number=2)` |")
     pages = typing.get_args(contexts.Context)
     parts = [HEAD + "\n".join(filters), "", "## Pages", ""]
     for page in pages:

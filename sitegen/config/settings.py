@@ -15,7 +15,7 @@ class MenuItem:
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """`title` heads its index ("Tags"); its name is the front-matter key and the URL's first part."""
+    """`title` heads its index ("Topics"); its name is the front-matter key and the URL's first part."""
 
     title: str = ""
 
@@ -71,7 +71,7 @@ class Config:
     updated: Literal["front-matter", "git"] = "front-matter"
     menu: tuple[MenuItem, ...] = ()
     subscribe: str = ""
-    taxonomies: dict[str, Taxonomy] = field(default_factory=lambda: {"tags": Taxonomy("Tags")})
+    taxonomies: dict[str, Taxonomy] = field(default_factory=lambda: {"tags": Taxonomy()})
     fields: dict[str, str] = field(default_factory=dict)
     markdown: Markdown = field(default_factory=Markdown)
     feeds: Feeds = field(default_factory=Feeds)

@@ -64,7 +64,15 @@ def load(path: str, data: bytes, settings: LoadSettings) -> Loaded:
         return Loaded(path, content, None, diagnostics)
     markdown = settings.markdown
     dialect = Dialect(markdown.engine, markdown.raw_html, markdown.remote_images)
-    parsed = parse(meta, parts.text, path=place, first_line=parts.first_line, dialect=dialect, head=parts.head)
+    parsed = parse(
+        meta,
+        parts.text,
+        path=place,
+        first_line=parts.first_line,
+        dialect=dialect,
+        strings=settings.strings,
+        head=parts.head,
+    )
     diagnostics += parsed.diagnostics
     if any(d.severity == "error" for d in parsed.diagnostics):
         return Loaded(path, content, None, diagnostics)

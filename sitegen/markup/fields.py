@@ -6,7 +6,7 @@ Their mentions come before the body's, in the order title, summary, takeaways, c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
@@ -35,11 +35,12 @@ class Fields:
     references: tuple[Reference, ...]
 
 
-def read_fields(meta: Meta, to_tree: ToTree, head: str, *, remote: bool) -> Fields:
+def read_fields(meta: Meta, to_tree: ToTree, head: str, strings: Mapping[str, str], *, remote: bool) -> Fields:
     """The texts of front matter as HTML, and their facts.
 
     `to_tree` makes a harmless tree of marked Markdown and the count of its marks; `head` is the front matter as
-    written, from the file's second line on; `remote` is whether pictures of other hosts are shown.
+    written, from the file's second line on; `strings` are the theme's words; `remote` is whether pictures of other
+    hosts are shown.
     """
     mentions: list[Mention] = []
     references: list[Reference] = []
@@ -62,7 +63,7 @@ def read_fields(meta: Meta, to_tree: ToTree, head: str, *, remote: bool) -> Fiel
         restore_marks(root, annotations)
         mentions.extend(find_mentions(root, annotations, lambda _: next(places[key]), {}, len(mentions)))
         references.extend(find_references(root, lambda _: place, len(references)))
-        show_pictures(root, remote=remote)
+        show_pictures(root, strings, remote=remote)
         return restore_rest(to_html(root), annotations)
 
     return Fields(

@@ -5,6 +5,7 @@ Each pass is a file of its own. Nothing here knows the site, its files or its co
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sitegen.diagnostics import Diagnostic
@@ -12,6 +13,7 @@ from sitegen.markup.annotations import mark, whole_marks
 from sitegen.markup.code import show_code
 from sitegen.markup.engine import ENGINES
 from sitegen.markup.fields import read_fields
+from sitegen.markup.footnotes import name_ways_back
 from sitegen.markup.headings import name_headings
 from sitegen.markup.links import find_references, locator
 from sitegen.markup.manuscript import Manuscript
@@ -25,6 +27,7 @@ from sitegen.markup.text import find_lead, parts_apart, take_text
 from sitegen.markup.tickers import find_mentions, restore_marks, restore_rest
 from sitegen.markup.tree import LIMIT, Element, depth, elements_with_id, is_shallow, to_html, to_tree
 from sitegen.model import Body, Citation, Mention, Meta, Reference, Story
+from sitegen.strings import STRINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +63,20 @@ class TooDeepError(Exception):
     """The text nests more levels than can be shown."""
 
 
-def parse(meta: Meta, text: str, *, path: str, first_line: int, dialect: Dialect, head: str = "") -> Parsed:
+def parse(
+    meta: Meta,
+    text: str,
+    *,
+    path: str,
+    first_line: int,
+    dialect: Dialect,
+    strings: Mapping[str, str] = STRINGS,
+    head: str = "",
+) -> Parsed:
     """The body and facts of a document whose Markdown is `text`, from the 1-based `first_line` of its file on.
 
-    `head` is the front matter as written, from the file's second line on, where its annotations are looked up.
+    `strings` are the theme's words; `head` is the front matter as written, from the file's second line on, where its
+    annotations are looked up.
 
     Never raises for what a text says: one that nests too deeply gives an error and an empty body.
     """
@@ -79,7 +92,7 @@ def parse(meta: Meta, text: str, *, path: str, first_line: int, dialect: Dialect
             return to_tree("")
 
     remote = dialect.remote_images == "allow"
-    fields = read_fields(meta, tree_of, head, remote=remote)
+    fields = read_fields(meta, tree_of, head, strings, remote=remote)
     manuscript = Manuscript.of(text, first_line)
     marked, annotations = mark(manuscript.text)
 
@@ -89,9 +102,10 @@ def parse(meta: Meta, text: str, *, path: str, first_line: int, dialect: Dialect
     stories, sections = part_stories(root, headings) if meta.kind == "digest" else ((), {})
     mentions = find_mentions(root, annotations, manuscript.place, sections, len(fields.mentions))
     references = find_references(root, locator(manuscript), len(fields.references))
-    citations = cite_sources(root, sections)
-    show_pictures(root, remote=remote)
-    box_tables(root)
+    citations = cite_sources(root, sections, strings)
+    show_pictures(root, strings, remote=remote)
+    box_tables(root, strings)
+    name_ways_back(root, strings)
     show_code(root)
 
     html = restore_rest(to_html(root), annotations)

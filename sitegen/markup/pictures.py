@@ -6,12 +6,15 @@ Sizes and copies are made elsewhere.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sitegen.markup.links import leads_elsewhere
 from sitegen.markup.sources import domain_of
 from sitegen.markup.tree import Element, remove, replace
+from sitegen.strings import fill_words
 
 
-def show_pictures(root: Element, *, remote: bool) -> None:
+def show_pictures(root: Element, strings: Mapping[str, str], *, remote: bool) -> None:
     """Make every picture of the tree fit to publish; `remote` allows those of other hosts.
 
     A paragraph that holds one picture with a title and nothing else becomes a figure, the title its caption. A remote
@@ -21,7 +24,7 @@ def show_pictures(root: Element, *, remote: bool) -> None:
         _caption(picture)
         source = picture.get("src", "")
         if source and leads_elsewhere(source) and not remote:
-            _link_to(picture, source)
+            _link_to(picture, source, strings)
         elif source or picture.get("data-hole-src"):
             picture.set("alt", picture.get("alt", ""))
             picture.set("loading", "lazy")
@@ -44,12 +47,12 @@ def _caption(picture: Element) -> None:
         figure.extend([picture, caption])
 
 
-def _link_to(picture: Element, source: str) -> None:
+def _link_to(picture: Element, source: str, strings: Mapping[str, str]) -> None:
     if next(picture.iterancestors("a", "button"), None) is not None:
         _say(picture)
         return
     link = picture.makeelement("a", {"href": source, "class": "remote-image"})
-    link.text = picture.get("alt") or f"Picture at {domain_of(source)}"
+    link.text = picture.get("alt") or fill_words(strings["picture_at"], host=domain_of(source))
     replace(picture, link)
 
 

@@ -22,8 +22,11 @@ _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
 _PAGE = re.compile(r"https?://", re.IGNORECASE)
 
 
-def cite_sources(root: Element, anchors: Mapping[Element, str]) -> tuple[Citation, ...]:
-    """Replace each citation line by a list with class `sources`, one hole an item; the citations in that order."""
+def cite_sources(root: Element, anchors: Mapping[Element, str], strings: Mapping[str, str]) -> tuple[Citation, ...]:
+    """Replace each citation line by a list with class `sources`, one hole an item; the citations in that order.
+
+    The line's label is how it is known; what readers see in its place is the site's own word.
+    """
     citations: list[Citation] = []
     for paragraph in list(root.iter("p")):
         head = paragraph.text or (paragraph[0].text if len(paragraph) else None) or ""
@@ -34,7 +37,8 @@ def cite_sources(root: Element, anchors: Mapping[Element, str]) -> tuple[Citatio
         items = _items(text, children) if label else []
         found = [citation for item in items if (citation := _citation(item, anchor))]
         if found:
-            replace(paragraph, _list(paragraph, label, len(citations), len(found)))
+            shown = strings["cited_sources"] if label == "Sources:" else strings["cited_source"]
+            replace(paragraph, _list(paragraph, shown, len(citations), len(found)))
             citations += found
     return tuple(citations)
 

@@ -6,13 +6,15 @@ A region that scrolls needs a name (WCAG 2.1.1 and 4.1.2) and regions need diffe
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from sitegen.markup.tree import Element, replace
+from sitegen.strings import fill_words
 
 _ALIGN = re.compile(r"text-align: (left|right|center);?")
 
 
-def box_tables(root: Element) -> None:
+def box_tables(root: Element, strings: Mapping[str, str]) -> None:
     """Wrap every outermost table, and turn its cells' `text-align` styles into classes `align-…`."""
     tables = [table for table in root.iter("table") if next(table.iterancestors("table"), None) is None]
     for number, table in enumerate(tables, start=1):
@@ -21,8 +23,7 @@ def box_tables(root: Element) -> None:
             if align:
                 del cell.attrib["style"]
                 cell.set("class", f"{cell.get('class', '')} align-{align[1]}".strip())
-        box = table.makeelement(
-            "div", {"class": "table", "role": "region", "aria-label": f"Table {number}", "tabindex": "0"}
-        )
+        name = fill_words(strings["table"], number=number)
+        box = table.makeelement("div", {"class": "table", "role": "region", "aria-label": name, "tabindex": "0"})
         replace(table, box)
         box.append(table)

@@ -125,7 +125,9 @@ def feed_html(entry: Entry, origin: str, body: Body) -> str:
         return _fit(whole, entry.url) if "<" in whole else whole
 
     takeaways = "".join(f"<li>{line(item)}</li>" for item in body.takeaways)
-    corrections = "".join(f"<p><strong>Correction:</strong> {line(item)}</p>" for item in body.corrections)
+    corrections = "".join(
+        f"<p><strong>{escape(entry.correction)}</strong> {line(item)}</p>" for item in body.corrections
+    )
     whole = f"{corrections}{f'<ul>{takeaways}</ul>' if takeaways else ''}{filled(body.feed)}"
     return clean(whole).replace("]]>", "]]&gt;")
 

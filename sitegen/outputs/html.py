@@ -30,6 +30,7 @@ from sitegen.newsroom.contexts import (
     WeekPage,
 )
 from sitegen.outputs.language import language_filters
+from sitegen.outputs.minify import minify_html
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -47,13 +48,15 @@ ReadBody = Callable[[str], Body]
 class ThemeSettings:
     """What an environment is made from: every template's name and file, and the language of dates.
 
-    `digest` stands for the templates' content, so that another content means another environment.
+    `digest` stands for the templates' content, so that another content means another environment. `minified` is whether
+    pages are made smaller than their templates write them.
     """
 
     templates: tuple[tuple[str, str], ...]
     language: str
     digest: bytes
     bytecode: str = ""
+    minified: bool = False
 
 
 @lru_cache(maxsize=2)
@@ -93,13 +96,7 @@ def environment(settings: ThemeSettings) -> Environment:
         bytecode_cache=Bytecode(settings.bytecode) if settings.bytecode else None,
     )
     made.filters.update(language_filters(settings.language))
-    made.filters["fill"] = fill_words
     return made
-
-
-def fill_words(text: str, **values: object) -> str:
-    """The theme's words with `{name}` replaced by values; a brace that names none stays."""
-    return re.sub(r"\{(\w+)\}", lambda m: str(values.get(m[1], m[0])), text)
 
 
 def render_page(
@@ -112,9 +109,10 @@ def render_page(
         made = environment(settings)
         whole = _filled(context, made, read_body)
         values = {name: getattr(whole, name) for name in whole.__struct_fields__ if name != "filling"}
-        return made.get_template(template).render(values, data=data)
+        page = made.get_template(template).render(values, data=data)
     except (TemplateError, RecursionError, *MISTAKES) as problem:
         raise SiteError([_template_problem(problem, settings.templates, template)]) from problem
+    return minify_html(page) if settings.minified else page
 
 
 def _filled(context: Context, made: Environment, read_body: ReadBody) -> Context:

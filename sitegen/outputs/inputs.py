@@ -17,12 +17,16 @@ from sitegen.outputs.theme import Facts, closure, named_data, templates_digest
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What outputs are made from beside their own values: the program, the templates, and the data that those name."""
+    """What outputs are made from beside their own values: the program, the templates, and the data that those name.
+
+    `minified` is whether pages are.
+    """
 
     program: bytes
     facts: Facts
     templates: Mapping[str, bytes]
     data: Mapping[str, bytes]
+    minified: bool
 
 
 class Shared:
@@ -101,7 +105,10 @@ class Inputs:
             names = closure(template, facts)
             for component in WITHIN:
                 names = tuple(sorted({*names, *closure(component, facts)}))
-            found = {"templates": templates_digest(names, self._around.templates)}
+            found = {
+                "templates": templates_digest(names, self._around.templates),
+                "minified": digest_value(self._around.minified),
+            }
             for name in named_data(names, facts, data):
                 found[f"data.{name}"] = data[name]
             self._themes[template] = found

@@ -1,22 +1,26 @@
-"""Dates and countries as readers see them, in the site's language (CLDR's, through Babel).
+"""Dates, numbers, plurals and countries as readers see them, in the site's language (CLDR's, through Babel).
 
 Takes moments in the site's zone.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from functools import cache
-from typing import Any
 
+from sitegen.strings import fill_words
+
+_CHOICE = re.compile(r"\{(\w+):([^{}]*)\}")
 NARROW_SPACE = "\u202f"  # CLDR puts it before AM and PM; an ordinary space is what people search and copy
 
 
-def language_filters(language: str) -> Mapping[str, Callable[[Any], str]]:
+def language_filters(language: str) -> Mapping[str, Callable[..., str]]:
     """The filters by their names in templates."""
     from babel import Locale, UnknownLocaleError
     from babel.dates import format_date, format_skeleton, format_time
+    from babel.numbers import format_decimal
 
     try:
         locale = Locale.parse(language, sep="-")
@@ -69,8 +73,33 @@ def language_filters(language: str) -> Mapping[str, Callable[[Any], str]]:
         """Taiwan, for TW"""
         return str(locale.territories.get(code, code))
 
+    @cache
+    def number(count: int) -> str:
+        """1,234"""
+        return str(format_decimal(count, locale=locale))
+
+    def form(choice: re.Match[str], count: object) -> str:
+        """The form for a count among `one=story|other=stories`, the last where none is for it."""
+        if not isinstance(count, int):
+            return choice[0]
+        pairs = (pair.partition("=") for pair in choice[2].split("|"))
+        forms: dict[str, str] = {category: words for category, _, words in pairs}
+        return forms.get(str(locale.plural_form(count)), [*forms.values()][-1])
+
+    def fill(words: str, **values: object) -> str:
+        """The theme's words with `{name}` and forms for a count filled in: `fill(count=2)` after `site.strings.KEY`"""
+        whole = _CHOICE.sub(lambda choice: form(choice, values.get(choice[1])), words)
+        return fill_words(whole, **{k: number(v) if isinstance(v, int) else v for k, v in values.items()})
+
+    def direction(_language: str) -> str:
+        """The way the site's language is written, "ltr" or "rtl": used on `site.language`"""
+        return "rtl" if locale.character_order == "right-to-left" else "ltr"
+
     return {
         "country": country,
+        "number": number,
+        "fill": fill,
+        "direction": direction,
         "date": long_date,
         "time": long_time,
         "month": month,

@@ -1,9 +1,10 @@
 // The theme switch, the reader's place in the contents, copied links, and Escape for a ticker's name.
-// Loaded before the first paint so that the chosen theme does not flash. Every page is whole without it.
+// Loaded before the first paint so that the chosen theme does not flash. Every page is whole without it, and each part
+// without the others: what a page or a browser does not have is left out.
 (() => {
   const root = document.documentElement;
   const remembered = () => { try { return localStorage.getItem("theme"); } catch { return null; } };
-  const remember = (theme) => { try { localStorage.setItem("theme", theme); } catch { /* private browsing */ } };
+  const remember = (theme) => { try { localStorage.setItem("theme", theme); } catch { /* storage is blocked or full */ } };
 
   const chosen = remembered();
   if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;
@@ -28,10 +29,11 @@
     const fold = () => { details.open = wide.matches; };
     wide.addEventListener("change", fold);
     fold();
+    if (!("IntersectionObserver" in window)) return;
 
     const links = new Map();
     for (const link of nav.querySelectorAll("a")) {
-      const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      const heading = document.getElementById(link.getAttribute("href").slice(1));
       if (heading) links.set(heading, link);
     }
     // A heading is where the reader is once it has come into the upper third of the window.
@@ -44,22 +46,28 @@
     for (const heading of links.keys()) mark.observe(heading);
   }
 
-  // The link still leads to its story; its address is copied besides.
-  function copy(link, status) {
-    navigator.clipboard?.writeText(link.href).then(() => {
-      status.textContent = status.dataset.copied;
-      setTimeout(() => { status.textContent = ""; }, 2000);
-    }, () => {});
+  // The link still leads to its story; its address is copied besides, where the browser lets a page do so.
+  let fading;
+  async function copy(link, status) {
+    try {
+      await navigator.clipboard.writeText(link.href);
+    } catch {
+      return;
+    }
+    status.textContent = status.dataset.copied;
+    clearTimeout(fading);
+    fading = setTimeout(() => { status.textContent = ""; }, 2000);
   }
 
   document.addEventListener("DOMContentLoaded", () => {
-    themeSwitch(document.getElementById("sg-theme"));
+    const button = document.getElementById("sg-theme");
+    if (button) themeSwitch(button);
     const nav = document.querySelector("nav.toc");
-    if (nav) contents(nav);
+    if (nav?.querySelector("details")) contents(nav);
     const status = document.getElementById("sg-status");
     document.addEventListener("click", (event) => {
       const link = event.target.closest("a.anchor");
-      if (link) copy(link, status);
+      if (link && status) copy(link, status);
     });
     // WCAG 2.2, 1.4.13: what appears on hover or focus can be dismissed without moving either.
     document.addEventListener("keydown", (event) => root.classList.toggle("quiet", event.key === "Escape"));

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -114,6 +115,20 @@ def test_no_page_holds_script_or_style_of_its_own(pages: dict[str, html.HtmlElem
         assert list(page.iter("style")) == [], url
         own = {name for element in page.iter() if isinstance(element.tag, str) for name in element.attrib}
         assert [name for name in own if name == "style" or name.startswith("on")] == [], url
+
+
+def test_a_posts_page_and_all_it_loads_are_small(demo: Built, pages: dict[str, html.HtmlElement]) -> None:
+    """The reader's measures: 30 KB gzipped in all but pictures, of which css at most 10 and js at most 3."""
+
+    def size(urls: Iterable[str]) -> int:
+        return sum(len(gzip.compress(demo.text(url).encode(), 9, mtime=0)) for url in urls)
+
+    for url, page in posts(pages).items():
+        css = size(link.get("href") for link in page.cssselect("link[rel=stylesheet]"))
+        js = size(script.get("src") for script in page.cssselect("script[src]"))
+        assert css <= 10_000, url
+        assert js <= 3_000, url
+        assert size([url]) + css + js <= 30_000, url
 
 
 def test_every_page_says_where_it_stands(pages: dict[str, html.HtmlElement]) -> None:

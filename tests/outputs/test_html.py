@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sitegen.outputs.html import fill_words
+from sitegen.strings import fill_words
 from tests.site import CONFIG, Built, post
 
 BODY = """

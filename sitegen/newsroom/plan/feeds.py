@@ -32,6 +32,7 @@ def plan_feeds(site: Site, views: Views, leads: Leads, facts: Sequence[PostFacts
             categories=tuple(term.name for term in post.terms),
             body=post.document.key,
             filling=leads.filling(views, post),
+            correction=views.site.strings["correction"],
         )
 
     def content(title: str, url: str, chosen: Sequence[int]) -> Feed:

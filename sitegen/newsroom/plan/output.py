@@ -35,7 +35,7 @@ class Text(Value, frozen=True):
 
 
 class Entry(Value, frozen=True):
-    """A post in feeds; `body` finds its text in the cache."""
+    """A post in feeds; `body` finds its text in the cache, `correction` is the word that stands before a correction."""
 
     id: str
     title: str
@@ -47,6 +47,7 @@ class Entry(Value, frozen=True):
     categories: tuple[str, ...]
     body: str
     filling: Filling
+    correction: str
 
 
 class Feed(Value, frozen=True):

@@ -103,7 +103,8 @@ class Views:
         )
 
     def taxonomy(self, name: str) -> Link:
-        return Link(self._config.taxonomies[name].title or name.capitalize(), self.url(f"/{name}/"))
+        word = self._strings["tags"] if name == "tags" else name.capitalize()
+        return Link(self._config.taxonomies[name].title or word, self.url(f"/{name}/"))
 
     def term(self, term: Term) -> Link:
         found = self._terms.get(term)
