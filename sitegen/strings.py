@@ -6,6 +6,8 @@ site's `language`.
 
 from __future__ import annotations
 
+import re
+
 STRINGS: dict[str, str] = {
     # The frame of every page.
     "skip": "Skip to the text",
@@ -53,7 +55,36 @@ STRINGS: dict[str, str] = {
     "website": "Website",
     "filings": "Filings",
     "sec": "SEC, CIK {cik}",
+    # Titles of pages that would otherwise be alike, as of a company and a tag of its name.
+    "title_company": "{name} ({symbol})",
+    "title_private": "{name} (company)",
+    "title_publisher": "{name} (source)",
+    "title_term": "{name} · {taxonomy}",
+    # Charts, and what appears together.
+    "chart": "{name}: {count} stories from {first} to {last}",
+    "chart_peak": "{chart}; most {when}, {count}",
+    "peak_day": "on {date}",
+    "peak_week": "in the week of {date}",
+    "peak_month": "in {date}",
+    "peak_year": "in {date}",
+    "by_day": "Stories by day",
+    "by_week": "Stories by week",
+    "by_month": "Stories by month",
+    "by_year": "Stories by year",
+    "day": "Day",
+    "week": "Week of",
+    "month": "Month",
+    "year": "Year",
+    "stories": "Stories",
+    "numbers": "Numbers",
+    "together": "Appears with",
+    "author_together": "Writes about",
+    "publisher_together": "Cited on",
     # Lists, their pages, and indexes.
+    "recent": "Small bars: stories in each of the last 12 weeks, since {date}.",
+    "busiest": "Most active lately",
+    "initials": "By first letter",
+    "no_sources": "No sources have been named yet.",
     "authors": "Authors",
     "no_stories": "No stories yet.",
     "paging": "More stories",
@@ -67,3 +98,8 @@ STRINGS: dict[str, str] = {
     "moved": "This page has moved.",
     "moved_to": "Go to its new address",
 }
+
+
+def fill_words(text: str, **values: object) -> str:
+    """The theme's words with `{name}` replaced by values; a brace that names none stays."""
+    return re.sub(r"\{(\w+)\}", lambda m: str(values.get(m[1], m[0])), text)

@@ -18,7 +18,9 @@ from sitegen.markup.holes import fill
 from sitegen.model import Body
 from sitegen.newsroom import contexts
 from sitegen.newsroom.contexts import Company, Context, Filling, Heading, HomePage, PostPage, Source, StandingPage
+from sitegen.outputs.charts import bar_chart, sparkline
 from sitegen.outputs.language import language_filters
+from sitegen.strings import fill_words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -80,13 +82,8 @@ def environment(settings: ThemeSettings) -> Environment:
         bytecode_cache=Bytecode(settings.bytecode) if settings.bytecode else None,
     )
     made.filters.update(language_filters(settings.language))
-    made.filters["fill"] = fill_words
+    made.filters.update(fill=fill_words, bar_chart=bar_chart, sparkline=sparkline)
     return made
-
-
-def fill_words(text: str, **values: object) -> str:
-    """The theme's words with `{name}` replaced by values; a brace that names none stays."""
-    return re.sub(r"\{(\w+)\}", lambda m: str(values.get(m[1], m[0])), text)
 
 
 def render_page(
