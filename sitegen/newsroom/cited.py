@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 from sitegen.model import Citation, Document, Post, Publisher, Value
 from sitegen.newsroom.publishers import Publishers
@@ -23,13 +22,6 @@ class Cited(Value, frozen=True):
     slug: str
     name: str
     domain: str
-
-
-@dataclass(slots=True)
-class _Group:
-    positions: list[int] = field(default_factory=list)
-    names: Counter[str] = field(default_factory=Counter)
-    domains: Counter[str] = field(default_factory=Counter)
 
 
 def sources_of(document: Document) -> Iterator[Citation]:
@@ -52,30 +44,38 @@ def cited(posts: Sequence[Post], publishers: Publishers) -> list[tuple[Cited, tu
     Slugs are made of a known publisher's key, else of the name, else of the domain. Of several that would have one slug
     the known publisher keeps it, then the one that was cited first: later posts never change an address.
     """
-    keys: dict[tuple[str, str], str] = {}
-    groups: dict[str, _Group] = {}
+    groups: dict[str, list[int]] = {}
+    written: dict[tuple[str, str], tuple[str, list[int]]] = {}  # a citation's publisher and domain: key and positions
+    counted: Counter[tuple[str, str]] = Counter()
     for position, post in enumerate(posts):
-        for citation in sources_of(post.document):
-            written = (citation.publisher, citation.domain)
-            key = keys.get(written)
-            if key is None:
-                key = keys[written] = source_key(publishers, citation)
-            group = groups.get(key)
-            if group is None:
-                group = groups[key] = _Group()
-            if not group.positions or group.positions[-1] != position:
-                group.positions.append(position)
-            group.names[citation.publisher] += 1
-            group.domains[_plain_domain(citation.domain)] += 1
+        found = [(citation.publisher, citation.domain) for citation in sources_of(post.document)]
+        counted.update(found)
+        for pair in found:
+            if pair not in written:
+                key = source_key(publishers, Citation(*pair))
+                written[pair] = key, groups.setdefault(key, [])
+            positions = written[pair][1]
+            if not positions or positions[-1] != position:
+                positions.append(position)
+    names: dict[str, Counter[str]] = {key: Counter() for key in groups}
+    domains: dict[str, Counter[str]] = {key: Counter() for key in groups}
+    for (name, domain), count in counted.items():
+        key = written[name, domain][0]
+        names[key][name] += count
+        domains[key][_plain_domain(domain)] += count
     known = {f"known:{publisher.key}": publisher for publisher in publishers.all}
     slugs = _slugs(known, groups)
-    found = []
-    for key in sorted(groups):
-        group, publisher = groups[key], known.get(key) or Publisher(key, "")
-        name = publisher.name or _usual(group.names) or _usual(group.domains)
-        domain = publisher.domain or _usual(group.domains)
-        found.append((Cited(key, slugs[key], name, domain), tuple(group.positions)))
-    return found
+    return [
+        (_cited(key, slugs[key], known.get(key), _usual(names[key]), _usual(domains[key])), tuple(groups[key]))
+        for key in sorted(groups)
+    ]
+
+
+def _cited(key: str, slug: str, known: Publisher | None, name: str, domain: str) -> Cited:
+    """What the site's own data says of a publisher comes before what is written most."""
+    if known:
+        name, domain = known.name, known.domain or domain
+    return Cited(key, slug, name or domain, domain)
 
 
 def _plain_domain(domain: str) -> str:
