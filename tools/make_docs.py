@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from sitegen.model import Value
 from sitegen.newsroom import contexts
-from sitegen.outputs import language
+from sitegen.outputs import charts, language
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "templates.md"
 
@@ -41,6 +41,10 @@ def document() -> str:
     filters = [
         f"| `{name}` | {(inspect.getdoc(function) or '').splitlines()[0]} |"
         for name, function in language.language_filters("en").items()
+    ]
+    filters += [
+        f"| `{function.__name__}` | {(inspect.getdoc(function) or '').splitlines()[0]} |"
+        for function in (charts.bar_chart, charts.sparkline)
     ]
     pages = typing.get_args(contexts.Context)
     parts = [HEAD + "\n".join(filters), "", "## Pages", ""]

@@ -93,13 +93,49 @@ class Company(Value, frozen=True):
 
 
 class Count(Value, frozen=True):
-    """A link with how often it was met: `share` is its part of the largest in the list, 0 to 100."""
+    """A link with how often it was met: `share` is its part of the largest in the list, 0 to 100.
+
+    `recent` has, in an index, one number for each of the last weeks, and none where there was nothing.
+    """
 
     name: str
     url: str
     count: int
     share: int
     detail: str = ""
+    recent: tuple[int, ...] = ()
+
+
+class Period(Value, frozen=True):
+    """A day, week (its Monday), month or year by its first day, and its stories."""
+
+    date: date
+    count: int
+
+
+class Chart(Value, frozen=True):
+    """Stories by time: `unit` is "day", "week", "month" or "year"; periods without stories are there too.
+
+    `first` and `last` are the days of the first and the newest of all `total` stories. `peak` is the period with the
+    most, None where several have as many.
+    """
+
+    unit: str
+    periods: tuple[Period, ...]
+    total: int
+    first: date
+    last: date
+    peak: Period | None
+
+
+class Together(Value, frozen=True):
+    """What is met most in the same stories: companies, or terms of a taxonomy, whose index is `index`.
+
+    Each `share` is of all stories of the page's own subject.
+    """
+
+    index: Link
+    counts: tuple[Count, ...]
 
 
 class Source(Value, frozen=True):
@@ -279,11 +315,15 @@ class Paging(Value, frozen=True):
 
 
 class TermPage(Value, frozen=True):
+    """Numbered pages have no `chart` and nothing `together`, here and below: they never change."""
+
     site: Site
     page: Page
     taxonomy: Link
     term: Link
     description: str
+    chart: Chart | None
+    together: tuple[Together, ...]
     months: tuple[Month, ...]
     paging: Paging
 
@@ -298,6 +338,8 @@ class CompanyPage(Value, frozen=True):
     cik: str
     country: str
     website: str
+    chart: Chart | None
+    together: tuple[Together, ...]
     months: tuple[Month, ...]
     paging: Paging
 
@@ -308,15 +350,30 @@ class AuthorPage(Value, frozen=True):
     author: Link
     bio: str
     website: str
+    chart: Chart | None
+    together: tuple[Together, ...]
     months: tuple[Month, ...]
     paging: Paging
 
 
-class IndexPage(Value, frozen=True):
-    """All terms of a taxonomy, all companies, or all authors, by name."""
+class PublisherPage(Value, frozen=True):
+    """All stories that cite a publisher; `domain` is plain text, "" where none is known."""
 
     site: Site
     page: Page
+    publisher: Link
+    domain: str
+    chart: Chart | None
+    together: tuple[Together, ...]
+    months: tuple[Month, ...]
+    paging: Paging
+
+
+class Initial(Value, frozen=True):
+    """Names that begin alike: with a letter, with a digit ("0–9"), or otherwise ("#"). A short index has one, ""."""
+
+    letter: str
+    id: str
     counts: tuple[Count, ...]
 
 
@@ -335,6 +392,37 @@ class CalendarWeek(Value, frozen=True):
     number: int
     url: str
     days: tuple[CalendarDay | None, ...]
+
+
+class IndexPage(Value, frozen=True):
+    """All terms of a taxonomy, all companies, or all authors, by name; `busiest` are a long index's most active.
+
+    `most` is the largest number in any `recent`, whose first week begins on `since`.
+    """
+
+    site: Site
+    page: Page
+    initials: tuple[Initial, ...]
+    busiest: tuple[Count, ...]
+    since: date | None
+    most: int
+
+
+class CitedPublisher(Value, frozen=True):
+    """`count.detail` is the domain; `stories` are the newest that cite the publisher, or parts of digests that do."""
+
+    count: Count
+    stories: tuple[Link, ...]
+
+
+class SourcesPage(Value, frozen=True):
+    """All publishers that were cited, the most cited first; `since` and `most` as in an index."""
+
+    site: Site
+    page: Page
+    publishers: tuple[CitedPublisher, ...]
+    since: date | None
+    most: int
 
 
 class MonthCount(Value, frozen=True):
@@ -429,7 +517,9 @@ Context = (
     | TermPage
     | CompanyPage
     | AuthorPage
+    | PublisherPage
     | IndexPage
+    | SourcesPage
     | ArchivePage
     | DaysPage
     | WeekPage
@@ -444,7 +534,9 @@ TEMPLATES: dict[type, str] = {
     TermPage: "term.html",
     CompanyPage: "company.html",
     AuthorPage: "author.html",
+    PublisherPage: "publisher.html",
     IndexPage: "index.html",
+    SourcesPage: "sources.html",
     ArchivePage: "archive.html",
     DaysPage: "days.html",
     WeekPage: "week.html",

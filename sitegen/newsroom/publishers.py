@@ -20,6 +20,10 @@ class Publishers:
     by_name: dict[str, Publisher] = field(default_factory=dict)
     by_domain: dict[str, Publisher] = field(default_factory=dict)
 
+    @property
+    def all(self) -> Iterable[Publisher]:
+        return dict.fromkeys(self.by_name.values())
+
     @classmethod
     def of(cls, publishers: Iterable[Publisher]) -> Publishers:
         by_name, by_domain = {}, {}

@@ -96,6 +96,10 @@ def author_url(key: str) -> str:
     return quote(f"/authors/{key}/")
 
 
+def source_url(slug: str) -> str:
+    return quote(f"/sources/{slug}/")
+
+
 def company_url(company: Company) -> str:
     return _ticker_url(company.slug)
 

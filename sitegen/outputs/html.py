@@ -29,6 +29,7 @@ from sitegen.newsroom.contexts import (
     StandingPage,
     WeekPage,
 )
+from sitegen.outputs.charts import bar_chart, sparkline
 from sitegen.outputs.language import language_filters
 from sitegen.outputs.minify import minify_html
 
@@ -95,7 +96,7 @@ def environment(settings: ThemeSettings) -> Environment:
         cache_size=-1,
         bytecode_cache=Bytecode(settings.bytecode) if settings.bytecode else None,
     )
-    made.filters.update(language_filters(settings.language))
+    made.filters.update(language_filters(settings.language), bar_chart=bar_chart, sparkline=sparkline)
     return made
 
 

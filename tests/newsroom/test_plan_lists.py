@@ -124,8 +124,8 @@ Of nobody.
 
 def test_an_index_lists_names_in_order_with_counts() -> None:
     posts = {"posts/a.md": post("A", tags=["beta", "Alpha"]), "posts/b.md": post("B", tags=["beta"])}
-    counts = outputs_of(posts)["tags/index.html"].content.counts
-    assert [(c.name, c.url, c.count, c.share) for c in counts] == [
+    (initial,) = outputs_of(posts)["tags/index.html"].content.initials
+    assert [(c.name, c.url, c.count, c.share) for c in initial.counts] == [
         ("Alpha", "/tags/alpha/", 1, 50),
         ("beta", "/tags/beta/", 2, 100),
     ]
@@ -134,4 +134,4 @@ def test_an_index_lists_names_in_order_with_counts() -> None:
 def test_a_company_that_only_a_standing_page_names_has_a_page() -> None:
     made = outputs_of({"pages/about.md": "---\ntitle: About\n---\n\nWe use Nvidia [finance:NVDA].\n"})
     assert made["tickers/nvda/index.html"].content.months == ()
-    assert made["tickers/index.html"].content.counts == ()
+    assert made["tickers/index.html"].content.initials == ()

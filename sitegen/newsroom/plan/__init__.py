@@ -14,12 +14,15 @@ from sitegen.model import Value
 from sitegen.newsroom.contexts import RedirectPage
 from sitegen.newsroom.links import Internal, Targets
 from sitegen.newsroom.plan.archives import plan_archives
+from sitegen.newsroom.plan.coverage import post_marks
 from sitegen.newsroom.plan.feeds import plan_feeds
 from sitegen.newsroom.plan.home import plan_home
+from sitegen.newsroom.plan.indexes import Recent
 from sitegen.newsroom.plan.lists import plan_authors, plan_companies, plan_terms
 from sitegen.newsroom.plan.output import Copy, Output
 from sitegen.newsroom.plan.posts import plan_posts, plan_standing_pages, post_facts, resolve_texts
 from sitegen.newsroom.plan.redirects import plan_redirects
+from sitegen.newsroom.plan.sources import plan_sources
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.plan.weeks import plan_weeks
 from sitegen.newsroom.site import Site
@@ -51,18 +54,21 @@ def make_plan(
     """
     leads = resolve_texts(site, targets)
     facts = post_facts(site, leads)
+    marks = post_marks(site)
+    recent = Recent(site.posts)
     lists = [
         *plan_standing_pages(site, views, leads),
         *plan_home(site, views, leads),
-        *plan_terms(site, views),
-        *plan_companies(site, views, facts),
-        *plan_authors(site, views),
+        *plan_terms(site, views, marks, recent),
+        *plan_companies(site, views, facts, marks, recent),
+        *plan_authors(site, views, marks, recent),
+        *plan_sources(site, views, facts, marks, recent),
         *plan_archives(site, views),
         *plan_weeks(site, views, leads, facts),
         *plan_feeds(site, views, leads, facts),
         *plan_redirects(site, views),
     ]
-    post_pages, problems = plan_posts(site, views, leads, facts, related([*facts, *views.cards]))
+    post_pages, problems = plan_posts(site, views, leads, facts, related([*facts, *marks, *views.cards]))
     planned = [*files, *post_pages, *lists]
     problems += leads.problems
     problems += _collisions(planned)

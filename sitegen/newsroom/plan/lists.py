@@ -2,103 +2,144 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
 from sitegen.model import Author, Company, Post, Term
 from sitegen.newsroom import contexts, urls
+from sitegen.newsroom.cited import Cited
 from sitegen.newsroom.contexts import Card, Entry, Link, Month, Paging
-from sitegen.newsroom.plan.output import Later, Output, PostFacts, Rank
-from sitegen.newsroom.plan.views import Views, counts
+from sitegen.newsroom.plan.coverage import chart, together
+from sitegen.newsroom.plan.indexes import Recent, index_page
+from sitegen.newsroom.plan.output import Later, Mark, Output, PostFacts, Rank
+from sitegen.newsroom.plan.views import Views, beside
 from sitegen.newsroom.site import Site
+from sitegen.strings import fill_words
+
+MakePage = Callable[[Paging, str, Sequence[int], Sequence[Mark]], contexts.Context]
 
 
-def plan_terms(site: Site, views: Views) -> list[Output]:
+def plan_terms(site: Site, views: Views, marks: Sequence[Mark], recent: Recent) -> list[Output]:
     outputs: list[Output] = []
     for taxonomy, groups in site.terms.items():
         index = views.taxonomy(taxonomy)
-        rows = [(term.name, urls.term_url(taxonomy, term.key), len(found), "") for term, found in groups.values()]
-        outputs.append(_index(views, index, f"/{taxonomy}/", rows))
+        rows = [(term.name, urls.term_url(taxonomy, term.key), found, "") for term, found in groups.values()]
+        outputs.append(plan_index(index_page(views, recent, index.name, f"/{taxonomy}/", rows)))
         for term, positions in groups.values():
 
             def page(
-                paging: Paging, path: str, chosen: Sequence[int], index: Link = index, term: Term = term
+                paging: Paging,
+                path: str,
+                chosen: Sequence[int],
+                seen: Sequence[Mark],
+                index: Link = index,
+                term: Term = term,
             ) -> contexts.TermPage:
-                trail, url = [index], urls.term_url(term.taxonomy, term.key)
-                page = views.page("term", term.name, path, description=term.description, trail=trail, of=url)
-                months = group_months(views, (views.entries[position] for position in chosen))
-                return contexts.TermPage(views.site, page, index, views.term(term), term.description, months, paging)
+                title = fill_words(views.site.strings["title_term"], name=term.name, taxonomy=index.name)
+                url = urls.term_url(term.taxonomy, term.key)
+                return contexts.TermPage(
+                    site=views.site,
+                    page=views.page("term", title, path, description=term.description, trail=[index], of=url),
+                    taxonomy=index,
+                    term=views.term(term),
+                    description=term.description,
+                    chart=chart(seen),
+                    together=together(site, views, seen, term.key),
+                    months=group_months(views, (views.entries[position] for position in chosen)),
+                    paging=paging,
+                )
 
             url, owner = urls.term_url(taxonomy, term.key), f"the {taxonomy} page of {term.name}"
-            outputs += _pages(views, url, owner, positions, term, contexts.TermPage, page, views.cards)
+            outputs += plan_pages(views, url, owner, positions, term, contexts.TermPage, page, views.cards, marks)
     return outputs
 
 
-def plan_companies(site: Site, views: Views, facts: Sequence[PostFacts]) -> list[Output]:
+def plan_companies(
+    site: Site, views: Views, facts: Sequence[PostFacts], marks: Sequence[Mark], recent: Recent
+) -> list[Output]:
     outputs: list[Output] = []
     index = Link(views.site.strings["companies"], views.url("/tickers/"))
-    rows = [(c.short, urls.company_url(c), len(found), c.symbol) for c, found in site.companies.values() if found]
-    outputs.append(_index(views, index, "/tickers/", rows))
+    rows = [(c.short, urls.company_url(c), found, beside(c)) for c, found in site.companies.values() if found]
+    outputs.append(plan_index(index_page(views, recent, index.name, "/tickers/", rows)))
     for company, positions in site.companies.values():
 
-        def page(paging: Paging, path: str, chosen: Sequence[int], company: Company = company) -> contexts.CompanyPage:
-            page = views.page("company", company.short, path, trail=[index], of=urls.company_url(company))
-            entries = (_entry(views, site.posts[position], position, company) for position in chosen)
+        def page(
+            paging: Paging, path: str, chosen: Sequence[int], seen: Sequence[Mark], company: Company = company
+        ) -> contexts.CompanyPage:
+            listed, private = views.site.strings["title_company"], views.site.strings["title_private"]
+            title = fill_words(listed if company.symbol else private, name=company.short, symbol=company.symbol)
             return contexts.CompanyPage(
                 site=views.site,
-                page=page,
+                page=views.page("company", title, path, trail=[index], of=urls.company_url(company)),
                 company=views.company(company),
                 listings=tuple(f"{s.exchange}: {s.symbol}" if s.exchange else s.symbol for s in company.listings),
                 cik=company.cik,
                 country=company.country,
                 website=company.url,
-                months=group_months(views, entries),
+                chart=chart(seen),
+                together=together(site, views, seen, urls.term_key(company.short)),
+                months=group_months(views, (_company_entry(site, views, place, company) for place in chosen)),
                 paging=paging,
             )
 
         url, owner = urls.company_url(company), f"the page of {company.name}"
-        outputs += _pages(views, url, owner, positions, company, contexts.CompanyPage, page, facts)
+        outputs += plan_pages(views, url, owner, positions, company, contexts.CompanyPage, page, facts, marks)
     return outputs
 
 
-def plan_authors(site: Site, views: Views) -> list[Output]:
+def plan_authors(site: Site, views: Views, marks: Sequence[Mark], recent: Recent) -> list[Output]:
     outputs: list[Output] = []
     index = Link(views.site.strings["authors"], views.url("/authors/"))
-    rows = [(author.name, urls.author_url(author.key), len(found), "") for author, found in site.authors.values()]
-    outputs.append(_index(views, index, "/authors/", rows))
+    rows = [(author.name, urls.author_url(author.key), found, "") for author, found in site.authors.values()]
+    outputs.append(plan_index(index_page(views, recent, index.name, "/authors/", rows)))
     for author, positions in site.authors.values():
 
-        def page(paging: Paging, path: str, chosen: Sequence[int], author: Author = author) -> contexts.AuthorPage:
+        def page(
+            paging: Paging, path: str, chosen: Sequence[int], seen: Sequence[Mark], author: Author = author
+        ) -> contexts.AuthorPage:
             url = urls.author_url(author.key)
-            page = views.page("author", author.name, path, description=author.bio, trail=[index], of=url)
-            months = group_months(views, (views.entries[position] for position in chosen))
-            return contexts.AuthorPage(views.site, page, views.author(author), author.bio, author.url, months, paging)
+            return contexts.AuthorPage(
+                site=views.site,
+                page=views.page("author", author.name, path, description=author.bio, trail=[index], of=url),
+                author=views.author(author),
+                bio=author.bio,
+                website=author.url,
+                chart=chart(seen),
+                together=together(site, views, seen, ""),
+                months=group_months(views, (views.entries[position] for position in chosen)),
+                paging=paging,
+            )
 
         url, owner = urls.author_url(author.key), f"the page of {author.name}"
-        outputs += _pages(views, url, owner, positions, author, contexts.AuthorPage, page, views.cards)
+        outputs += plan_pages(views, url, owner, positions, author, contexts.AuthorPage, page, views.cards, marks)
     return outputs
 
 
-def _pages(
+def plan_pages(
     views: Views,
     url: str,
     owner: str,
     positions: Sequence[int],
-    of: Term | Company | Author,
+    of: Term | Company | Author | Cited,
     kind: type[contexts.Context],
-    page: Callable[[Paging, str, Sequence[int]], contexts.Context],
+    page: MakePage,
     shared: Sequence[Card] | Sequence[PostFacts],
+    marks: Sequence[Mark],
 ) -> Iterator[Output]:
-    """The pages of the list at `url`, each to be made by `page` of what is `shared` by its posts' positions."""
+    """The pages of the list at `url`, each to be made by `page` of what is `shared` by its posts' positions.
+
+    The list's own URL is given the marks of all its posts besides, numbered pages none: they never change.
+    """
     for paging, path, chosen in pages(views, url, positions, views.page_size):
+        seen = [marks[position] for position in positions] if paging.number is None else []
         later = Later(
             kind=kind,
-            own=(of, paging, path),
-            shared=tuple([shared[position] for position in chosen]),
-            make=partial(page, paging, path, chosen),
+            own=(of, paging, path, len(chosen)),
+            shared=(*[shared[position] for position in chosen], *seen),
+            make=partial(page, paging, path, chosen, seen),
         )
-        yield _list(path, owner, later)
+        yield plan_list(path, owner, later)
 
 
 def pages(views: Views, url: str, positions: Sequence[int], size: int) -> Iterator[tuple[Paging, str, Sequence[int]]]:
@@ -117,15 +158,18 @@ def pages(views: Views, url: str, positions: Sequence[int], size: int) -> Iterat
         yield Paging(number, older, newest), urls.numbered_url(url, number), chosen
 
 
-def _entry(views: Views, post: Post, position: int, company: Company) -> Entry:
-    """A post in a company's list, with the parts of a digest that name the company, as links to them."""
+def _company_entry(site: Site, views: Views, position: int, company: Company) -> Entry:
+    """A post in a company's list, with the parts of a digest that name the company."""
+    post = site.posts[position]
+    named = zip(post.document.mentions, post.companies, strict=True)
+    anchors = {mention.anchor for mention, found in named if found is not None and found.key == company.key}
+    return part_entry(views, post, position, anchors)
+
+
+def part_entry(views: Views, post: Post, position: int, anchors: Collection[str]) -> Entry:
+    """A post in a list, with those of a digest's parts that have the anchors, as links to them."""
     if not post.document.stories:
         return views.entries[position]
-    anchors = {
-        mention.anchor
-        for mention, found in zip(post.document.mentions, post.companies, strict=True)
-        if found is not None and found.key == company.key
-    }
     stories = tuple(
         Link(story.title, f"{views.url(post.url)}#{story.anchor}")
         for story in post.document.stories
@@ -156,13 +200,10 @@ def group_days(views: Views, positions: Iterable[int]) -> tuple[contexts.Day, ..
     )
 
 
-def _index(views: Views, index: Link, path: str, rows: Iterable[tuple[str, str, int, str]]) -> Output:
-    """An index by name; names that differ only in case stay apart, in a fixed order."""
-    ordered = sorted(rows, key=lambda row: (row[0].casefold(), row[0], row[1]))
-    shown = counts((name, views.url(url), count, detail) for name, url, count, detail in ordered)
-    context = contexts.IndexPage(views.site, views.page("index", index.name, path), shown)
-    return _list(path, f"the index at {path}", context)
+def plan_index(context: contexts.IndexPage | contexts.SourcesPage) -> Output:
+    path = context.page.url.removeprefix(context.site.root.rstrip("/"))
+    return plan_list(path, f"the index at {path}", context)
 
 
-def _list(path: str, owner: str, content: contexts.Context | Later) -> Output:
+def plan_list(path: str, owner: str, content: contexts.Context | Later) -> Output:
     return Output(urls.output_path(path), owner, Rank.LIST, content)

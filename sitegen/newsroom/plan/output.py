@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum
 
 from msgspec.structs import replace
@@ -86,6 +86,17 @@ class PostFacts(Value, frozen=True):
     image: str
 
 
+class Mark(Value, frozen=True):
+    """What the charts of its terms, companies, authors and publishers are told of a post: no edit of a text changes it.
+
+    `companies` are keys, each once.
+    """
+
+    date: date
+    terms: tuple[Term, ...]
+    companies: tuple[str, ...]
+
+
 class Later(Value, frozen=True):
     """A page's or feed's content that is made only when it turns out to be stale.
 
@@ -95,7 +106,7 @@ class Later(Value, frozen=True):
 
     kind: type[Context | Feed]
     own: tuple[object, ...]
-    shared: tuple[PostFacts | Card, ...]
+    shared: tuple[PostFacts | Card | Mark, ...]
     make: Callable[[], Context | Feed]
 
 

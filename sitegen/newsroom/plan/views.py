@@ -193,6 +193,11 @@ class Views:
         )
 
 
+def beside(company: Company) -> str:
+    """A company's symbol, where it says more than the name beside it."""
+    return company.symbol if company.symbol != company.short else ""
+
+
 WORDS_A_MINUTE = 230  # silent reading of English non-fiction: Brysbaert 2019 finds 238 on average
 
 
