@@ -10,14 +10,19 @@ section 23.7, on noncharacters.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from html import escape
+from collections.abc import Callable, Sequence
+from html import escape, unescape
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 
 _HOLE = re.compile(
     f' data-hole-(?:(href|src)="{OPEN}u([0-9]+)|within="{OPEN}([^"{CLOSE}]*)){CLOSE}"|{OPEN}([ts])([0-9]+){CLOSE}'
 )
+_ATTRIBUTE = r"""\s+[^\s=>"']+(?:="[^"]*"|='[^']*')?"""
+_PICTURE = re.compile(f'<img((?:{_ATTRIBUTE})*? data-hole-src="{OPEN}u([0-9]+){CLOSE}"(?:{_ATTRIBUTE})*)>')
+_PAIR = re.compile(r"""([^\s=>"']+)(?:="([^"]*)"|='([^']*)')?""")
+
+ShowPicture = Callable[[int, dict[str, str]], str]  # from a reference and the other attributes to HTML
 
 
 def ticker(index: int) -> str:
@@ -40,14 +45,31 @@ def within(fragment: str) -> str:
     return f"{OPEN}{fragment}{CLOSE}"
 
 
-def fill(html: str, *, tickers: Sequence[str], sources: Sequence[str], urls: Sequence[str], own: str = "") -> str:
+def fill(
+    html: str,
+    *,
+    tickers: Sequence[str],
+    sources: Sequence[str],
+    urls: Sequence[str],
+    own: str = "",
+    picture: ShowPicture | None = None,
+) -> str:
     """The HTML with each hole filled: `tickers` and `sources` are ready HTML, `urls` are raw and escaped here.
 
     Each sequence is indexed as the document's mentions, citations and references are; `own` is the page's own URL. An
-    empty URL leaves its attribute out: a link to nothing is text.
+    empty URL leaves its attribute out: a link to nothing is text. `picture` makes what stands for a whole `img`.
     """
     if OPEN not in html:
         return html
+    if picture and "<img" in html:
+        show = picture
+
+        def shown(img: re.Match[str]) -> str:
+            written = {name: unescape(one or other) for name, one, other in _PAIR.findall(img[1])}
+            del written["data-hole-src"]
+            return show(int(img[2]), written)
+
+        html = _PICTURE.sub(shown, html)
 
     def filled(hole: re.Match[str]) -> str:
         attribute, reference, fragment, kind, index = hole.groups()

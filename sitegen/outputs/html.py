@@ -17,7 +17,17 @@ from sitegen.diagnostics import Diagnostic, SiteError, did_you_mean
 from sitegen.markup.holes import fill
 from sitegen.model import Body
 from sitegen.newsroom import contexts
-from sitegen.newsroom.contexts import Company, Context, Filling, Heading, HomePage, PostPage, Source, StandingPage
+from sitegen.newsroom.contexts import (
+    Company,
+    Context,
+    Filling,
+    Heading,
+    HomePage,
+    Picture,
+    PostPage,
+    Source,
+    StandingPage,
+)
 from sitegen.outputs.language import language_filters
 
 if TYPE_CHECKING:
@@ -26,6 +36,7 @@ if TYPE_CHECKING:
 MISTAKES = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)  # what an expression can run into
 TICKER = "components/ticker.html"
 SOURCE = "components/source.html"
+IMAGE = "components/image.html"
 
 ReadBody = Callable[[str], Body]
 
@@ -140,10 +151,28 @@ def _filler(filling: Filling, made: Environment) -> Callable[[str], str]:
     ]
     sources = [shown.source(item) for item in filling.sources]
 
+    def picture(reference: int, written: dict[str, str]) -> str:
+        found = filling.pictures[reference]
+        assert found is not None, "the reference is a picture's"
+        if found.broken:
+            return escape(written.get("alt", ""))
+        return shown.image(*as_written(found, written))
+
     def filled(html: str) -> str:
-        return fill(html, tickers=tickers, sources=sources, urls=filling.urls)
+        return fill(html, tickers=tickers, sources=sources, urls=filling.urls, picture=picture)
 
     return filled
+
+
+def as_written(picture: Picture, written: Mapping[str, str]) -> tuple[Picture, dict[str, str]]:
+    """A picture in the size that its author wrote, where only one side may be said, and the other attributes."""
+    rest = {name: value for name, value in written.items() if name not in ("width", "height")}
+    width, height = (int(size) if size.isdecimal() else 0 for size in map(written.get, ("width", "height"), ("", "")))
+    if width and picture.width:
+        height = height or max(1, round(picture.height * width / picture.width))
+    elif height and picture.height:
+        width = max(1, round(picture.width * height / picture.height))
+    return (replace(picture, width=width, height=height) if width or height else picture), rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +181,20 @@ class _Components:
 
     ticker: Callable[[Company], str]
     source: Callable[[Source], str]
+    image: Callable[[Picture, Mapping[str, str]], str]
 
 
 @lru_cache(maxsize=2)
 def _components(made: Environment) -> _Components:
     ticker = made.get_template(TICKER).module.ticker  # type: ignore[attr-defined]
     source = made.get_template(SOURCE).module.source  # type: ignore[attr-defined]
+    image = made.get_template(IMAGE).module.image  # type: ignore[attr-defined]
     remember = lru_cache(4096)
-    return _Components(remember(lambda company: str(ticker(company))), remember(lambda item: str(source(item))))
+    return _Components(
+        remember(lambda company: str(ticker(company))),
+        remember(lambda item: str(source(item))),
+        lambda picture, attributes: str(image(picture, attributes)),
+    )
 
 
 def contents(body: Body) -> tuple[Heading, ...]:

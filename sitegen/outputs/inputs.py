@@ -10,8 +10,9 @@ from msgspec.structs import asdict, astuple
 
 from sitegen.engine.digest import digest_bytes, digest_value
 from sitegen.newsroom.contexts import TEMPLATES
-from sitegen.newsroom.plan.output import Copy, Feed, Later, Output, Text
-from sitegen.outputs.html import SOURCE, TICKER
+from sitegen.newsroom.plan.output import Copy, Feed, Later, Output, Rendition, SocialCard, Text
+from sitegen.outputs.drawn import DRAWN, recipe
+from sitegen.outputs.html import IMAGE, SOURCE, TICKER
 from sitegen.outputs.theme import Facts, closure, named_data, templates_digest
 
 
@@ -57,6 +58,8 @@ class Inputs:
                 return content.digest
             case Text():
                 return digest_value(content.text)
+            case Rendition() | SocialCard():  # wherever its file is
+                return digest_value((recipe(), type(content).__name__, astuple(content)[1:]))
             case Later():
                 theme = self._theme_digest(output.template) if content.kind in TEMPLATES else b""
                 shared = list(map(self._once, content.shared))
@@ -74,6 +77,8 @@ class Inputs:
         match content:
             case Copy() | Text():
                 return {"file": self.whole(output)}
+            case Rendition() | SocialCard():
+                return {DRAWN: self.whole(output)}
             case Feed():
                 return {
                     "entries": digest_bytes(*map(self._once, content.entries)),
@@ -99,7 +104,7 @@ class Inputs:
         if template not in self._themes:
             facts, data = self._around.facts, self._around.data
             names = closure(template, facts)
-            for component in (TICKER, SOURCE):  # shown inside of texts, whether or not the template names them
+            for component in (TICKER, SOURCE, IMAGE):  # shown inside of texts, whether or not the template names them
                 names = tuple(sorted({*names, *closure(component, facts)}))
             found = {"templates": templates_digest(names, self._around.templates)}
             for name in named_data(names, facts, data):
