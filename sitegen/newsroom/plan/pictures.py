@@ -22,7 +22,7 @@ from sitegen.newsroom.urls import output_path, slugify, split_url
 # What may be shown as a picture, by the end of its name. HEIC and HEIF no browser shows, but phones send them.
 ENDINGS = tuple(".jpg .jpeg .jpe .jfif .png .webp .gif .avif .bmp .tif .tiff .heic .heif .svg".split())
 
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "AVIF", "BMP", "TIFF")  # no others are read, whatever a file says
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "BMP", "TIFF")  # no others are read, whatever a file says
 WIDTHS = (480, 800, 1200, 1600)  # pixels: a phone's column to a wide one on a dense screen
 FALLBACK = 1200  # pixels at most, for old browsers, feeds and previews
 MOST_PIXELS = 80_000_000  # a quarter of a gigabyte in memory; Pillow itself warns from 89 million on
