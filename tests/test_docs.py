@@ -170,7 +170,16 @@ def test_examples_of_the_writing_page_load_and_are_a_site_without_problems(tmp_p
 # ── docs/architecture.md ────────────────────────────────────────────────────────────────────────────
 
 NAMED = re.compile(r"[\w/.-]+(?:\.py|/)")
-MADE = {".sitegen/", "manifests/", "memory/", "pictures/", ".sitegen/pictures/", "templates/", "staging/", "serve/"}  # by a build, in the cache
+MADE = {  # by a build, in the cache
+    ".sitegen/",
+    "manifests/",
+    "memory/",
+    "pictures/",
+    ".sitegen/pictures/",
+    "templates/",
+    "staging/",
+    "serve/",
+}  # by a build, in the cache
 
 
 def test_architecture_page_names_files_that_are() -> None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import io
 import unicodedata
+import zlib
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import FILE, Diagnostic, SiteError
@@ -25,6 +27,8 @@ LEFT, RIGHT = 72, WIDTH - 72
 TITLE_SIZES = (100, 88, 78, 69, 61, 54, 48)
 LEADING = 1.12
 MOST_LINES = 5
+Own = tuple[str, bytes]  # the place and the digest of the site's own font; ("", b"") for ours
+
 READABLE = 0.8  # the part of a title's letters that must be drawn for it to be said at all
 
 # Sixteen colours are four bits a pixel: the paper, then each colour from faint to full, as letters' edges need them.
@@ -36,29 +40,30 @@ def draw_card(card: SocialCard) -> bytes:
     from sitegen.outputs.language import language_filters
 
     day = language_filters(card.language)["date"](card.date)
-    canvas = _sheet(card.real, card.digest, card.site).copy()
-    small = _font(card.real, "sans", 28)
-    names = [name for label in card.companies if (name := _drawable(label, card.real, 1.0))]
-    title = _drawable(card.title, card.real, READABLE)
-    kicker = _drawable(card.kicker, card.real, READABLE) if title else ""
+    own = (card.real, card.digest)
+    canvas = _sheet(own, card.site).copy()
+    small = _font(own, "sans", 28)
+    names = [name for label in card.companies if (name := _drawable(label, own, 1.0))]
+    title = _drawable(card.title, own, READABLE)
+    kicker = _drawable(card.kicker, own, READABLE) if title else ""
     top = 186
     if kicker:
-        line = _font(card.real, "sans", 34)
+        line = _font(own, "sans", 34)
         _write(canvas, (LEFT, top), [_fitting(kicker, line, RIGHT - LEFT)], line, ACCENT)
         top += 58
-    size, lines = _headline(title or _drawable(card.site, card.real), card.real, 526 - top)
-    _write(canvas, (LEFT, top), lines, _font(card.real, "serif", size), INK)
-    day = _drawable(day, card.real, 1.0)
+    size, lines = _headline(title or _drawable(card.site, own), own, 526 - top)
+    _write(canvas, (LEFT, top), lines, _font(own, "serif", size), INK)
+    day = _drawable(day, own, 1.0)
     _write(canvas, (LEFT, 562), [day], small, SOFT)
     row = _row(names, small, RIGHT - LEFT - _wide(small, day) - 64)
     _write(canvas, (RIGHT - _wide(small, row), 562), [row], small, INK)
     made = io.BytesIO()
-    canvas.save(made, "PNG", bits=4, compress_level=4)
+    canvas.save(made, "PNG", bits=4, compress_level=4, compress_type=zlib.Z_RLE)
     return made.getvalue()
 
 
 @lru_cache(maxsize=4)
-def _sheet(font: str, _digest: bytes, site: str) -> Picture:
+def _sheet(font: Own, site: str) -> Picture:
     """What all cards of a site share: the paper, its name and the rules."""
     from PIL import Image, ImageDraw
 
@@ -107,7 +112,7 @@ def _write(
     canvas.paste(inked, (at[0], at[1] - lift), inked.point([0] + [255] * 255))  # a line above may reach into it
 
 
-def _headline(title: str, font: str, height: int) -> tuple[int, list[str]]:
+def _headline(title: str, font: Own, height: int) -> tuple[int, list[str]]:
     """The largest size in which a title fits, and its lines; in the smallest one the last line may end with "…"."""
     for size in TITLE_SIZES:
         face = _font(font, "serif", size)
@@ -193,7 +198,7 @@ def _word_wide(font: FreeTypeFont, word: str) -> int:
     return round(font.getlength(word))
 
 
-def _drawable(text: str, font: str, least: float = 0.0) -> str:
+def _drawable(text: str, font: Own, least: float = 0.0) -> str:
     """The text without what the font cannot draw; "" where less than the part `least` of its letters is left."""
     whole = unicodedata.normalize("NFC", " ".join(text.split()))
     draws = _letters(font)
@@ -204,7 +209,7 @@ def _drawable(text: str, font: str, least: float = 0.0) -> str:
 
 
 @lru_cache(maxsize=2)
-def _letters(font: str) -> Callable[[str], bool]:
+def _letters(font: Own) -> Callable[[str], bool]:
     """Whether a character can be drawn with the fonts of a card."""
     faces = [_font(font, style, 32) for style in ("serif", "sans")]
     missing = [bytes(face.getmask("\uffff")) for face in faces]
@@ -219,22 +224,23 @@ def _letters(font: str) -> Callable[[str], bool]:
 
 
 @lru_cache(maxsize=32)
-def _font(own: str, style: str, size: int) -> FreeTypeFont:
+def _font(own: Own, style: str, size: int) -> FreeTypeFont:
     """The site's own font, else ours in a style."""
     from PIL import ImageFont
 
-    place = own or _ours()[style]
     try:
-        return ImageFont.truetype(place, size, layout_engine=ImageFont.Layout.BASIC)
+        return ImageFont.truetype(io.BytesIO(_file(own, style)), size, layout_engine=ImageFont.Layout.BASIC)
     except OSError as problem:
         message = f"cards.font leads to a file that is no font ({problem})"
         help_ = "write the path of a TrueType or OpenType file in fonts/"
         raise SiteError([Diagnostic(FILE, 0, 0, "error", "bad-value", message, help_)]) from problem
 
 
-@lru_cache(maxsize=1)
-def _ours() -> dict[str, str]:
+@lru_cache(maxsize=2)
+def _file(own: Own, style: str) -> bytes:
+    """The bytes of a font: FreeType would crash on a file that is written while it reads it."""
     from font_source_sans_pro import SourceSansProSemibold
     from font_source_serif_pro import SourceSerifProBold
 
-    return {"serif": SourceSerifProBold, "sans": SourceSansProSemibold}
+    ours = {"serif": SourceSerifProBold, "sans": SourceSansProSemibold}
+    return Path(own[0] or ours[style]).read_bytes()
