@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,10 +15,11 @@ import msgspec
 from sitegen.config import Config
 from sitegen.content.data import read_data
 from sitegen.content.library import bundle_files, load_library
+from sitegen.content.pictures import measure
 from sitegen.content.registry import bundled, load_registry
 from sitegen.content.scan import Look, SiteFiles, scan_site
 from sitegen.content.settings import LoadSettings
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import FILE, Diagnostic
 from sitegen.engine.digest import digest_value
 from sitegen.engine.files import File
 from sitegen.engine.pool import Pool
@@ -28,6 +30,7 @@ from sitegen.newsroom.links import Targets
 from sitegen.newsroom.moments import Options
 from sitegen.newsroom.plan import Plan, make_plan
 from sitegen.newsroom.plan.output import Copy, Output, Rank
+from sitegen.newsroom.plan.pictures import ENDINGS, PictureFile, Pictures, named_pictures
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.publishers import Publishers
 from sitegen.newsroom.site import Site, make_site
@@ -99,8 +102,20 @@ def assemble(
             config.root,
         )
         views = Views(site, Publishers.of(tables.publishers.values()), assets, {**STRINGS, **config.strings})
-        bundles, urls, stray_files = _plan_bundles(site, files, library.documents)
+        bundles, urls, stray_files = _place_bundles(site, files, library.documents)
         targets = Targets(config.root, urls, site.unpublished)
+        named = named_pictures(site, targets)
+        pictures = _look_at_pictures(config.root, files, bundles, named, store, pool)
+        published = [
+            *static,
+            *(
+                Output(path, file.owner, Rank.FILE, Copy(file.real, file.digest))
+                for path, file in bundles.items()
+                if path not in pictures.files
+            ),
+            *pictures.outputs(named),
+        ]
+        font, font_problems = _card_font(config, files)
 
         def neighbours(values: Iterable[object]) -> Lists:
             with stage("stale"):  # there is time until the answer comes
@@ -109,7 +124,7 @@ def assemble(
             with stage("relate"):
                 return related()
 
-        plan, plan_problems = make_plan(site, views, targets, neighbours, [*static, *bundles])
+        plan, plan_problems = make_plan(site, views, targets, neighbours, published, pictures, font)
     digests = {name: file.digest for name, file in files.templates.items()}
     return Assembled(
         site=site,
@@ -136,6 +151,8 @@ def assemble(
             *registry_problems,
             *site_problems,
             *stray_files,
+            *pictures.unnamed_troubles(named),
+            *font_problems,
             *plan_problems,
         ),
     )
@@ -186,17 +203,18 @@ def _registry(entries: Any) -> tuple[Callable[[], Registry], tuple[Diagnostic, .
     return cache(lambda: registry), problems
 
 
-def _plan_bundles(
+def _place_bundles(
     site: Site, files: SiteFiles, documents: Sequence[Document]
-) -> tuple[list[Output], dict[str, str], list[Diagnostic]]:
-    """The files of bundles as outputs beside their pages, and the URL of each content file that links can name.
+) -> tuple[dict[str, File], dict[str, str], list[Diagnostic]]:
+    """The files of bundles by where they are published, beside their pages, and the URL of each content file that
+    links can name.
 
     A file that lies in no bundle is published nowhere, which is said.
     """
     things: tuple[Post | StandingPage, ...] = (*site.posts, *site.pages)
     urls = {thing.document.path: thing.url for thing in things}
     bundled_files = bundle_files(tuple(files.resources), documents)
-    outputs = []
+    placed = {}
     stray = []
     for path, file in files.resources.items():
         if path not in bundled_files:
@@ -208,6 +226,34 @@ def _plan_bundles(
         if document.path in urls:
             url = urls[document.path]
             urls[path] = url + quote(inner)
-            real = unquote(url).lstrip("/") + inner
-            outputs.append(Output(real, file.owner, Rank.FILE, Copy(file.real, file.digest)))
-    return outputs, urls, stray
+            placed[unquote(url).lstrip("/") + inner] = file
+    return placed, urls, stray
+
+
+def _look_at_pictures(
+    root: str, files: SiteFiles, bundles: Mapping[str, File], named: AbstractSet[str], store: Store, pool: Pool
+) -> Pictures:
+    """The pictures of bundles, and those of `static/` that are `named`, with what they hold."""
+    both = {**{path: file for path, file in files.static.items() if path in named}, **bundles}
+    wanted = {path: file for path, file in both.items() if path.lower().endswith(ENDINGS)}
+    known = measure(((file.digest, file.real) for file in wanted.values()), store, pool)
+    return Pictures(
+        root,
+        {
+            path: PictureFile(path, file.real, file.owner, file.digest, path in bundles, known[file.digest])
+            for path, file in wanted.items()
+        },
+    )
+
+
+def _card_font(config: Config, files: SiteFiles) -> tuple[tuple[str, bytes], list[Diagnostic]]:
+    """The font that social cards are set in, where the site has its own, by its place and digest."""
+    name = config.cards.font
+    if not name:
+        return ("", b""), []
+    file = files.fonts.get(name.removeprefix("fonts/"))
+    if file and name.startswith("fonts/"):
+        return (file.real, file.digest), []
+    help_ = f"known: {', '.join(f'fonts/{path}' for path in files.fonts)}" if files.fonts else "put it into fonts/"
+    message = f"cards.font leads to {name!r}, and there is no such file in fonts/"
+    return ("", b""), [Diagnostic(FILE, 0, 0, "error", "bad-value", message, help_)]

@@ -132,7 +132,7 @@ def _snapshot(site: Path, seen: Look) -> Snapshot:
     """The snapshot of all that a build reads."""
     config = site / FILE
     files = (Found(FILE, str(config), signature(config.stat())),) if config.is_file() else ()
-    scans = (seen.content, seen.templates, seen.static, seen.theme_templates, seen.theme_static)
+    scans = (seen.content, seen.templates, seen.static, seen.fonts, seen.theme_templates, seen.theme_static)
     return take_snapshot([(files, ()), *scans])
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -15,16 +16,20 @@ from msgspec.structs import replace
 from sitegen.assemble import Assembled
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.digest import digest_bytes
+from sitegen.engine.kept import drop_others
 from sitegen.engine.manifest import Manifest, Record, read_manifest, write_manifest
 from sitegen.engine.pool import Pool
 from sitegen.engine.publish import Ready, in_the_way, publish
 from sitegen.engine.stale import stale_reasons
 from sitegen.newsroom.contexts import TEMPLATES
-from sitegen.newsroom.plan.output import Copy, Feed, Output, Rank
+from sitegen.newsroom.plan.output import Copy, Feed, Output, Rank, Rendition, SocialCard
+from sitegen.outputs.drawn import DRAWN
 from sitegen.outputs.inputs import Inputs
 from sitegen.result import Progress, Release, Stage
 
 WORTH_WORKERS = 400  # outputs: below this, starting workers takes longer than rendering here
+WORTH_DRAWING = 6  # renditions of pictures, which take much longer than pages
+PICTURES = "pictures"  # the folder of the cache that holds what was drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,10 @@ def release(
         sound = not assembled.surroundings.facts.diagnostics
         pages = [item for item in stale if sound and type(item.output.content) in TEMPLATES]
         stale = list({item.output.template: item for item in pages}.values())
+    if dry:  # what is wrong with pictures is known by now
+        stale = [item for item in stale if not isinstance(item.output.content, (Rendition, SocialCard))]
+    if full:
+        shutil.rmtree(cache / PICTURES, ignore_errors=True)
     with _staging(cache) as staging:
         with stage("render"):
             ready, fresh, problems = _render(assembled, stale, staging, cache, pool, progress)
@@ -100,6 +109,7 @@ def release(
             now = {**kept, **fresh, **done}
             if stale or removed or relabelled or manifest is None:
                 write_manifest(place, Manifest(now))
+                _drop_pictures(cache)
     written = tuple(item.path for item in ready)
     published = tuple((path, record.size, record.modified) for path, record in now.items())
     return Release(reasons, written, tuple(removed), len(outputs) - len(written), published), ()
@@ -110,6 +120,13 @@ def manifest_path(cache: Path, output: Path) -> Path:
     site = cache.parent.resolve()
     name = output.relative_to(site).as_posix() if output.is_relative_to(site) else str(output)
     return cache / "manifests" / f"{digest_bytes(name.encode()).hex()}.manifest"
+
+
+def _drop_pictures(cache: Path) -> None:
+    """Let go of the pictures that no output folder has any more."""
+    manifests = (read_manifest(path) for path in (cache / "manifests").glob("*.manifest"))
+    records = (record for manifest in manifests if manifest for record in manifest.records.values())
+    drop_others(cache / PICTURES, {record.inputs[DRAWN] for record in records if DRAWN in record.inputs})
 
 
 def _intact(path: str, record: Record) -> bool:
@@ -177,6 +194,7 @@ def _render(
         else:
             pages.append(item)
     if pages:
+        pages.sort(key=lambda item: not isinstance(item.output.content, Rendition))
         from sitegen.outputs.render import RenderSettings, Task, render_items, render_tasks
 
         settings = RenderSettings(
@@ -185,6 +203,7 @@ def _render(
             str(cache / "cache.sqlite"),
             assembled.version,
             str(staging),
+            str(cache / PICTURES),
             assembled.data,
         )
         feeds = {item.output.path: item.output.content for item in pages if isinstance(item.output.content, Feed)}
@@ -195,6 +214,7 @@ def _render(
             Task(
                 item.output,
                 item.record.content if item.intact and item.record else b"",
+                item.inputs.get(DRAWN, b""),
                 tuple(pieces[id(entry)] for entry in feeds[item.output.path].entries)
                 if item.output.path in feeds
                 else (),
@@ -202,7 +222,10 @@ def _render(
             for item in pages
         ]
         done = 0
-        for chunk in pool.map(partial(render_tasks, settings), tasks, least=WORTH_WORKERS):
+        work = partial(render_tasks, settings)
+        slow = sum(isinstance(item.output.content, Rendition) for item in pages)  # they stand first
+        drawn = pool.map(work, tasks[:slow], least=WORTH_DRAWING, chunk=WORTH_DRAWING)
+        for chunk in chain(drawn, pool.map(work, tasks[slow:], least=WORTH_WORKERS)):
             for rendered in chunk:
                 item = pages[done]
                 done += 1

@@ -30,7 +30,7 @@ from sitegen.report import as_line, summary
 from sitegen.result import Request
 
 NEXT_PORTS = 20
-FOLDERS = ("content", "templates", "static")
+FOLDERS = ("content", "templates", "static", "fonts")
 LOOK = 500  # milliseconds between looks at what no watch of those folders shows
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 

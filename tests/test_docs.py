@@ -23,6 +23,7 @@ from sitegen.content.schema import KINDS
 from sitegen.content.settings import LoadSettings
 from sitegen.diagnostics import ConfigError
 from sitegen.strings import STRINGS
+from tests.pictures import picture
 from tests.site import build_site, make_site
 from tests.test_architecture import ROOMS
 
@@ -157,7 +158,8 @@ def examples() -> dict[str, str]:
 def test_examples_of_the_writing_page_load_and_are_a_site_without_problems(tmp_path: Path) -> None:
     assert sum(path.endswith(".md") for path in examples()) == WRITING.count("```markdown\n---\n") >= 4
     bundle = "content/posts/2025-11-22-new-racks/"
-    site = make_site(tmp_path, {**examples(), f"{bundle}rack.jpg": "a picture", f"{bundle}back.jpg": "another"})
+    pictures = {f"{bundle}rack.jpg": picture(), f"{bundle}back.jpg": picture()}
+    site = make_site(tmp_path, {**examples(), **pictures})
     assert build_site(site, dry=True).problems == []
     built = build_site(site)
     assert not built.result.failed
@@ -168,7 +170,7 @@ def test_examples_of_the_writing_page_load_and_are_a_site_without_problems(tmp_p
 # ── docs/architecture.md ────────────────────────────────────────────────────────────────────────────
 
 NAMED = re.compile(r"[\w/.-]+(?:\.py|/)")
-MADE = {".sitegen/", "manifests/", "memory/", "templates/", "staging/", "serve/"}  # by a build, in the cache
+MADE = set(".sitegen/ .sitegen/pictures/ manifests/ memory/ pictures/ templates/ staging/ serve/".split())  # by a build
 
 
 def test_architecture_page_names_files_that_are() -> None:

@@ -14,6 +14,7 @@ from sitegen.diagnostics import FILE, Code, Diagnostic, nearest
 from sitegen.engine.store import Store
 from sitegen.model import Body, Post, StandingPage
 from sitegen.newsroom.plan import Plan
+from sitegen.newsroom.plan.output import SocialCard
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.urls import output_path
 
@@ -24,13 +25,14 @@ _KINDS: dict[bool, tuple[str, Code]] = {False: ("link", "broken-link"), True: ("
 
 def check_links(plan: Plan) -> Iterator[Diagnostic]:
     paths = {output.path for output in plan.outputs}
+    meant = {output.path for output in plan.outputs if not isinstance(output.content, SocialCard)}
     searches = MOST_SEARCHES
     for link in plan.links:
         if not _served(link.url, paths):
             kind, code = _KINDS[link.reference.picture]
             message = f"the {kind} leads to {link.reference.target}, and nothing is published there"
             searches -= 1
-            near = _nearest_path(output_path(link.url), paths) if searches >= 0 else None
+            near = _nearest_path(output_path(link.url), meant) if searches >= 0 else None
             help_ = f"did you mean /{near.removesuffix('index.html')}?" if near else "check the path"
             place = (link.document.place, link.reference.line, link.reference.column)
             yield Diagnostic(*place, "warning", code, message, help_)

@@ -51,6 +51,14 @@ class Threads:
 
 
 @dataclass(frozen=True, slots=True)
+class Cards:
+    """`font` is a file of the site's folder `fonts`, by its path from the site."""
+
+    enabled: bool = True
+    font: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     rules: dict[str, Literal["off", "hint", "warning", "error"]] = field(default_factory=dict)
 
@@ -78,6 +86,7 @@ class Config:
     related: Related = field(default_factory=Related)
     search: Search = field(default_factory=Search)
     threads: Threads = field(default_factory=Threads)
+    cards: Cards = field(default_factory=Cards)
     check: Check = field(default_factory=Check)
     deploy: dict[str, dict[str, Any]] = field(default_factory=dict)
     strings: dict[str, str] = field(default_factory=dict)

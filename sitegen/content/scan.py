@@ -29,6 +29,7 @@ class SiteFiles:
     data: Mapping[str, File]
     templates: Mapping[str, File]
     static: Mapping[str, File]
+    fonts: Mapping[str, File]
     diagnostics: tuple[Diagnostic, ...] = field(default=())
 
 
@@ -38,6 +39,7 @@ class Look(Struct, frozen=True):
     content: Scan
     templates: Scan
     static: Scan
+    fonts: Scan
     theme_templates: Scan
     theme_static: Scan
 
@@ -55,6 +57,7 @@ def look(site: Path, theme_templates: Path, theme_static: Path) -> Look:
         content=found(site / "content"),
         templates=found(site / "templates"),
         static=found(site / "static", is_published),
+        fonts=found(site / "fonts"),
         theme_templates=found(theme_templates),
         theme_static=found(theme_static, is_published),
     )
@@ -103,6 +106,7 @@ def scan_site(seen_now: Look, store: Store, started: int) -> SiteFiles:
         data={path.removeprefix("data/"): file for path, file in digests("data", "content", data).items()},
         templates={**theme_templates, **own_templates},
         static={**theme_static, **own_static},
+        fonts=digests("fonts", "fonts", found("fonts", seen_now.fonts)),
         diagnostics=tuple(problems),
     )
     if now_seen != seen:

@@ -11,8 +11,8 @@ section 23.7, on noncharacters.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from html import escape
+from collections.abc import Callable, Sequence
+from html import escape, unescape
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 
@@ -23,6 +23,11 @@ _HOLE = re.compile(
     f'|<div {COMPANIES}="{OPEN}c([0-9]+){CLOSE}"></div>\n?'
     f"|{OPEN}([ts])([0-9]+){CLOSE}"
 )
+_ATTRIBUTE = r"""\s+[^\s=>"']+(?:="[^"]*"|='[^']*')?"""
+_PICTURE = re.compile(f'<img((?:{_ATTRIBUTE})*? data-hole-src="{OPEN}u([0-9]+){CLOSE}"(?:{_ATTRIBUTE})*)>')
+_PAIR = re.compile(r"""([^\s=>"']+)(?:="([^"]*)"|='([^']*)')?""")
+
+ShowPicture = Callable[[int, dict[str, str]], str]  # from a reference and the other attributes to HTML
 
 
 def ticker(index: int) -> str:
@@ -58,14 +63,25 @@ def fill(
     urls: Sequence[str],
     stories: Sequence[str] = (),
     own: str = "",
+    picture: ShowPicture | None = None,
 ) -> str:
     """The HTML with each hole filled: `tickers`, `sources` and `stories` (their companies) are ready HTML.
 
     `urls` are raw and escaped here. Each sequence is indexed as the document's mentions, citations, stories and
     references are; `own` is the page's own URL. An empty URL leaves its attribute out: a link to nothing is text.
+    `picture` makes what stands for a whole `img`.
     """
     if OPEN not in html:
         return html
+    if picture and "<img" in html:
+        show = picture
+
+        def shown(img: re.Match[str]) -> str:
+            written = {name: unescape(one or other) for name, one, other in _PAIR.findall(img[1])}
+            del written["data-hole-src"]
+            return show(int(img[2]), written)
+
+        html = _PICTURE.sub(shown, html)
 
     def filled(hole: re.Match[str]) -> str:
         attribute, reference, fragment, story, kind, index = hole.groups()

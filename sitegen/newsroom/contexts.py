@@ -45,8 +45,20 @@ class Site(Value, frozen=True):
     assets: dict[str, str]
 
 
+class Preview(Value, frozen=True):
+    """The picture that others show beside a link to a page; `url` is absolute, the size in pixels."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
 class Page(Value, frozen=True):
-    """This page. `kind` names its template; `trail` leads from the home page to the page above this one."""
+    """This page. `kind` names its template; `trail` leads from the home page to the page above this one.
+
+    `image` is a post's: its own picture, else its social card.
+    """
 
     kind: str
     title: str
@@ -56,6 +68,7 @@ class Page(Value, frozen=True):
     trail: tuple[Link, ...] = ()
     feeds: tuple[Link, ...] = ()
     indexed: bool = True
+    image: Preview | None = None
 
 
 class Card(Value, frozen=True):
@@ -146,12 +159,19 @@ class Source(Value, frozen=True):
 
 
 class Picture(Value, frozen=True):
-    """`remote` pictures are another host's and may only be linked to."""
+    """A picture, with its size in pixels where that is known (else 0), and its widths in WebP, where it has some.
+
+    `remote` pictures are another host's and may only be linked to; of `broken` ones only the words can be shown.
+    """
 
     src: str
-    alt: str
-    credit: str
-    remote: bool
+    alt: str = ""
+    credit: str = ""
+    remote: bool = False
+    width: int = 0
+    height: int = 0
+    srcset: str = ""
+    broken: bool = False
 
 
 class Correction(Value, frozen=True):
@@ -223,7 +243,8 @@ class Filling(Value, frozen=True):
     """What goes into the holes of a body, in the order of its document's mentions, citations, references and stories.
 
     A ticker is None where its company is not known; then its name as written stands there, which is "" elsewhere.
-    `stories` are the companies that each story of a digest names.
+    `stories` are the companies that each story of a digest names. `pictures` has one for each reference that is a
+    picture and None for the others, or is empty where all are links.
     """
 
     tickers: tuple[Company | None, ...]
@@ -231,6 +252,7 @@ class Filling(Value, frozen=True):
     sources: tuple[Source, ...]
     urls: tuple[str, ...]
     stories: tuple[tuple[Company, ...], ...] = ()
+    pictures: tuple[Picture | None, ...] = ()
 
 
 # ── One context for each kind of page ───────────────────────────────────────────────────────────────

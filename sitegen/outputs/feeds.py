@@ -6,7 +6,7 @@ from the entries; feedgen's own clock is not let in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -15,7 +15,7 @@ from sitegen.markup.holes import fill
 from sitegen.markup.manuscript import clean
 from sitegen.markup.syndicate import ATTRIBUTES, TAGS
 from sitegen.model import Body
-from sitegen.newsroom.contexts import Company, Source
+from sitegen.newsroom.contexts import Company, Picture, Source
 from sitegen.newsroom.plan.output import Entry, Feed
 from sitegen.outputs.html import ReadBody
 
@@ -117,8 +117,13 @@ def feed_html(entry: Entry, origin: str, body: Body) -> str:
     sources = [_source(source, entry.url, origin) for source in filling.sources]
     urls = [_absolute(url, entry.url, origin) for url in filling.urls]
 
+    def picture(reference: int, written: dict[str, str]) -> str:
+        found = filling.pictures[reference]
+        assert found is not None, "the reference is a picture's"
+        return _picture(found, written, entry.url, origin)
+
     def filled(html: str) -> str:
-        return fill(html, tickers=tickers, sources=sources, urls=urls, own=entry.url)
+        return fill(html, tickers=tickers, sources=sources, urls=urls, own=entry.url, picture=picture)
 
     def line(html: str) -> str:
         whole = filled(html)
@@ -155,6 +160,16 @@ def _ticker(company: Company, origin: str) -> str:
     if not company.symbol:
         return f"{link}{escape(company.short)}</a>"
     return f"({link}{escape(': '.join(filter(None, (company.exchange, company.symbol))))}</a>)"
+
+
+def _picture(picture: Picture, written: Mapping[str, str], own: str, origin: str) -> str:
+    """The picture in the one size that every reader shows; of a broken one, its words."""
+    words = {name: written[name] for name in ("alt", "title") if name in written}
+    if picture.broken:
+        return escape(words.get("alt", ""))
+    size = {"width": str(picture.width), "height": str(picture.height)} if picture.width else {}
+    attributes = {"src": _absolute(picture.src, own, origin), **words, **size}
+    return " ".join(("<img", *(f'{name}="{escape(value)}"' for name, value in attributes.items()))) + ">"
 
 
 def _source(source: Source, own: str, origin: str) -> str:

@@ -24,6 +24,7 @@ from sitegen.newsroom.contexts import (
     Filling,
     Heading,
     HomePage,
+    Picture,
     PostPage,
     Source,
     StandingPage,
@@ -40,7 +41,8 @@ MISTAKES = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
 TICKER = "components/ticker.html"
 SOURCE = "components/source.html"
 COMPANIES = "components/companies.html"
-WITHIN = (TICKER, SOURCE, COMPANIES)  # shown inside of texts, whether or not a template names them
+IMAGE = "components/image.html"
+WITHIN = (TICKER, SOURCE, COMPANIES, IMAGE)  # shown inside of texts, whether or not a template names them
 
 ReadBody = Callable[[str], Body]
 
@@ -161,10 +163,28 @@ def _filler(filling: Filling, made: Environment, words: Mapping[str, str]) -> Ca
     sources = [shown.source(item) for item in filling.sources]
     stories = [shown.companies(named, words["companies"]) if named else "" for named in filling.stories]
 
+    def picture(reference: int, written: dict[str, str]) -> str:
+        found = filling.pictures[reference]
+        assert found is not None, "the reference is a picture's"
+        if found.broken:
+            return escape(written.get("alt", ""))
+        return shown.image(*as_written(found, written))
+
     def filled(html: str) -> str:
-        return fill(html, tickers=tickers, sources=sources, urls=filling.urls, stories=stories)
+        return fill(html, tickers=tickers, sources=sources, urls=filling.urls, stories=stories, picture=picture)
 
     return filled
+
+
+def as_written(picture: Picture, written: Mapping[str, str]) -> tuple[Picture, dict[str, str]]:
+    """A picture in the size that its author wrote, where only one side may be said, and the other attributes."""
+    rest = {name: value for name, value in written.items() if name not in ("width", "height")}
+    width, height = (int(size) if size.isdecimal() else 0 for size in map(written.get, ("width", "height"), ("", "")))
+    if width and picture.width:
+        height = height or max(1, round(picture.height * width / picture.width))
+    elif height and picture.height:
+        width = max(1, round(picture.width * height / picture.height))
+    return (replace(picture, width=width, height=height) if width or height else picture), rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +194,7 @@ class _Components:
     ticker: Callable[[Company], str]
     source: Callable[[Source], str]
     companies: Callable[[tuple[Company, ...], str], str]
+    image: Callable[[Picture, Mapping[str, str]], str]
 
 
 @lru_cache(maxsize=2)
@@ -181,11 +202,13 @@ def _components(made: Environment) -> _Components:
     ticker = made.get_template(TICKER).module.ticker  # type: ignore[attr-defined]
     source = made.get_template(SOURCE).module.source  # type: ignore[attr-defined]
     companies = made.get_template(COMPANIES).module.companies  # type: ignore[attr-defined]
+    image = made.get_template(IMAGE).module.image  # type: ignore[attr-defined]
     remember = lru_cache(4096)
     return _Components(
         ticker=remember(lambda company: str(ticker(company))),
         source=remember(lambda item: str(source(item))),
         companies=remember(lambda named, label: str(companies(named, label))),
+        image=lambda picture, attributes: str(image(picture, attributes)),
     )
 
 

@@ -10,7 +10,8 @@ from msgspec.structs import asdict, astuple
 
 from sitegen.engine.digest import digest_bytes, digest_value
 from sitegen.newsroom.contexts import TEMPLATES
-from sitegen.newsroom.plan.output import Copy, Feed, Later, Output, Text
+from sitegen.newsroom.plan.output import Copy, Feed, Later, Output, Rendition, SocialCard, Text
+from sitegen.outputs.drawn import DRAWN, recipe
 from sitegen.outputs.html import WITHIN
 from sitegen.outputs.theme import Facts, closure, named_data, templates_digest
 
@@ -61,6 +62,8 @@ class Inputs:
                 return content.digest
             case Text():
                 return digest_value(content.text)
+            case Rendition() | SocialCard():  # wherever its file is
+                return digest_value((recipe(), type(content).__name__, astuple(content)[1:]))
             case Later():
                 theme = self._theme_digest(output.template) if content.kind in TEMPLATES else b""
                 shared = list(map(self._once, content.shared))
@@ -78,6 +81,8 @@ class Inputs:
         match content:
             case Copy() | Text():
                 return {"file": self.whole(output)}
+            case Rendition() | SocialCard():
+                return {DRAWN: self.whole(output)}
             case Feed():
                 return {
                     "entries": digest_bytes(*map(self._once, content.entries)),

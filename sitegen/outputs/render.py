@@ -15,7 +15,8 @@ from sitegen.diagnostics import Diagnostic, SiteError
 from sitegen.engine.digest import digest_bytes
 from sitegen.engine.store import Store
 from sitegen.model import Body
-from sitegen.newsroom.plan.output import Copy, Entry, Feed, Later, Output, Text
+from sitegen.newsroom.plan.output import Copy, Entry, Feed, Later, Output, Rendition, SocialCard, Text
+from sitegen.outputs.drawn import draw, forget
 from sitegen.outputs.feeds import render_feed, render_item
 from sitegen.outputs.html import ThemeSettings, render_page
 
@@ -32,6 +33,7 @@ class RenderSettings:
     cache: str
     version: bytes
     staging: str
+    pictures: str
     data: dict[str, Any]
 
 
@@ -39,11 +41,12 @@ class RenderSettings:
 class Task:
     """An output to make; `published` is the digest of what is published now, if that is to stay when it is the same.
 
-    `items` are the pieces that a feed is made of.
+    `key` is that of a picture in the cache; `items` are the pieces that a feed is made of.
     """
 
     output: Output
     published: bytes = b""
+    key: bytes = b""
     items: tuple[Piece, ...] = ()
 
 
@@ -82,7 +85,9 @@ def render_items(settings: RenderSettings, entries: Sequence[tuple[Entry, str, s
 def render_tasks(settings: RenderSettings, tasks: Sequence[Task]) -> list[Rendered]:
     renderer = _renderer(settings.cache, settings.version, settings.started)
     with _Pieces() as pieces:
-        return [renderer.render(settings, task, pieces) for task in tasks]
+        rendered = [renderer.render(settings, task, pieces) for task in tasks]
+    forget()
+    return rendered
 
 
 @lru_cache(maxsize=1)
@@ -143,6 +148,8 @@ class _Renderer:
                 return render_feed(content, map(pieces.read, task.items))
             case Text():
                 return content.text.encode()
+            case Rendition() | SocialCard():
+                return draw(content, Path(settings.pictures), task.key)
             case Copy() | Later():
                 raise AssertionError("files are copied, not rendered, and contents are made before")
             case _:

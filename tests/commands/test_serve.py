@@ -77,7 +77,7 @@ def test_a_folder_without_its_slash_leads_to_the_one_with_it(served: Preview) ->
 
 
 @pytest.mark.parametrize(
-    "path", ["/no/such/page/", "/2025/11/22/drafted/", "/favicon.ico", "/%00", "/a%0d%0ab", "/" + "a" * 999]
+    "path", ["/no/such/page/", "/2025/11/22/drafted/", "/none.ico", "/%00", "/a%0d%0ab", "/" + "a" * 999]
 )
 def test_what_is_not_there_is_the_sites_own_404(path: str, served: Preview) -> None:
     answer = served.fetch(path)

@@ -14,12 +14,14 @@ from sitegen.model import Value
 from sitegen.newsroom.contexts import RedirectPage
 from sitegen.newsroom.links import Internal, Targets
 from sitegen.newsroom.plan.archives import plan_archives
+from sitegen.newsroom.plan.cards import plan_cards
 from sitegen.newsroom.plan.coverage import post_marks
 from sitegen.newsroom.plan.feeds import plan_feeds
 from sitegen.newsroom.plan.home import plan_home
 from sitegen.newsroom.plan.indexes import Recent
 from sitegen.newsroom.plan.lists import plan_authors, plan_companies, plan_terms
-from sitegen.newsroom.plan.output import Copy, Output
+from sitegen.newsroom.plan.output import Copy, Output, Rendition, SocialCard
+from sitegen.newsroom.plan.pictures import Pictures
 from sitegen.newsroom.plan.posts import plan_posts, plan_standing_pages, post_facts, resolve_texts
 from sitegen.newsroom.plan.redirects import plan_redirects
 from sitegen.newsroom.plan.sources import plan_sources
@@ -44,15 +46,22 @@ Related = Callable[[Iterable[Value]], Sequence[Sequence[tuple[int, int]]]]
 
 
 def make_plan(
-    site: Site, views: Views, targets: Targets, related: Related, files: Sequence[Output]
+    site: Site,
+    views: Views,
+    targets: Targets,
+    related: Related,
+    files: Sequence[Output],
+    pictures: Pictures,
+    font: tuple[str, bytes] = ("", b""),
 ) -> tuple[Plan, tuple[Diagnostic, ...]]:
     """The plan for a site.
 
     `related` gives each post's related posts as positions and scores, best first. It is asked last, for it may take a
     while, and is told of the values that many outputs share. `files` are the outputs that are no pages: static files,
-    bundles' files and assets.
+    bundles' files, pictures in their sizes, and assets. `font` is the place and the digest of the site's own for social
+    cards.
     """
-    leads = resolve_texts(site, targets)
+    leads = resolve_texts(site, targets, pictures)
     facts = post_facts(site, leads)
     marks = post_marks(site)
     recent = Recent(site.posts)
@@ -67,6 +76,7 @@ def make_plan(
         *plan_weeks(site, views, leads, facts),
         *plan_feeds(site, views, leads, facts),
         *plan_redirects(site, views),
+        *plan_cards(site, views, leads.images, font),
     ]
     post_pages, problems = plan_posts(site, views, leads, facts, related([*facts, *marks, *views.cards]))
     planned = [*files, *post_pages, *lists]
@@ -135,7 +145,7 @@ def _collision(first: Output, second: Output, path: str) -> Diagnostic:
     if first.owner == second.owner:
         message = f"{second.owner} would be at {url} twice"
     match second.content:
-        case Copy():
+        case Copy() | Rendition() | SocialCard():
             help_ = "rename one file"
         case RedirectPage():
             help_ = "take out this alias"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from enum import IntEnum
+from typing import Literal
 
 from msgspec.structs import replace
 
 from sitegen.model import Author, Term, Value
-from sitegen.newsroom.contexts import TEMPLATES, Card, Context, Filling
+from sitegen.newsroom.contexts import TEMPLATES, Card, Context, Filling, Picture
 
 
 class Rank(IntEnum):
@@ -32,6 +33,34 @@ class Text(Value, frozen=True):
     """A file whose whole content is known in the plan: a rewritten stylesheet."""
 
     text: str
+
+
+class Rendition(Value, frozen=True):
+    """A picture made from the file at `real`: upright, in sRGB, without metadata.
+
+    A `width` of 0 is its own, and "" as `format` too.
+    """
+
+    real: str
+    digest: bytes
+    width: int = 0
+    format: Literal["", "WEBP", "JPEG", "PNG"] = ""
+
+
+class SocialCard(Value, frozen=True):
+    """The picture of a post that has none, for previews of links to it: all that is written on it.
+
+    `real` is a font of the site's own and `digest` that of its bytes; "" is the font that comes with the program.
+    """
+
+    real: str
+    digest: bytes
+    site: str
+    kicker: str
+    title: str
+    date: date
+    companies: tuple[str, ...]
+    language: str
 
 
 class Entry(Value, frozen=True):
@@ -70,8 +99,8 @@ class Feed(Value, frozen=True):
 class PostFacts(Value, frozen=True):
     """What a post's page and its entries in feeds are made of, beside the site's own settings and other posts' cards.
 
-    `key` stands for the whole of its file; `companies` are keys, "" for one not known; `urls` and `image` are what its
-    references lead to.
+    `key` stands for the whole of its file; `companies` are keys, "" for one not known; `urls`, `pictures` and `image`
+    are what its references lead to.
     """
 
     key: str
@@ -83,7 +112,8 @@ class PostFacts(Value, frozen=True):
     terms: tuple[Term, ...]
     companies: tuple[str, ...]
     urls: tuple[str, ...]
-    image: str
+    pictures: tuple[Picture | None, ...]
+    image: Picture | None
 
 
 class Mark(Value, frozen=True):
@@ -119,7 +149,7 @@ class Output(Value, frozen=True):
     path: str
     owner: str
     rank: Rank
-    content: Copy | Text | Feed | Context | Later
+    content: Copy | Text | Rendition | SocialCard | Feed | Context | Later
     place: tuple[int, int] = (1, 1)
 
     def made(self) -> Output:

@@ -6,16 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from msgspec.structs import replace
+
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import Document, Post, Reference, StandingPage
 from sitegen.newsroom import contexts
 from sitegen.newsroom.links import Internal, Targets
 from sitegen.newsroom.pins import Pins
+from sitegen.newsroom.plan.cards import preview
 from sitegen.newsroom.plan.output import Later, Output, PostFacts, Rank
+from sitegen.newsroom.plan.pictures import Pictures, lead_reference
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.threads import find_threads
-from sitegen.newsroom.urls import output_path, split_url
+from sitegen.newsroom.urls import output_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +30,15 @@ class Leads:
     """
 
     urls: Mapping[str, tuple[str, ...]]
+    pictures: Mapping[str, tuple[contexts.Picture | None, ...]]
     images: Mapping[str, contexts.Picture]
     links: tuple[Internal, ...]
     problems: tuple[Diagnostic, ...]
 
     def filling(self, views: Views, thing: Post | StandingPage) -> contexts.Filling:
         """What fills the holes of a text."""
-        return views.filling(thing, self.urls[thing.document.path])
+        path = thing.document.path
+        return views.filling(thing, self.urls[path], self.pictures[path])
 
     def brief(self, views: Views, position: int, most: int) -> contexts.Brief:
         """A post told by its first takeaways, `most` of them."""
@@ -46,33 +52,44 @@ class Leads:
         )
 
 
-def resolve_texts(site: Site, targets: Targets) -> Leads:
+def resolve_texts(site: Site, targets: Targets, known: Pictures) -> Leads:
     urls: dict[str, tuple[str, ...]] = {}
+    pictures: dict[str, tuple[contexts.Picture | None, ...]] = {}
     images: dict[str, contexts.Picture] = {}
     links: list[Internal] = []
     problems: list[Diagnostic] = []
 
     def lead(thing: Post | StandingPage, reference: Reference) -> str:
         url, found = targets.resolve(thing.document, thing.url, reference)
-        if isinstance(found, Internal):
-            links.append(found)
-        else:
+        if isinstance(found, Diagnostic):
             problems.append(found)
+        elif reference.picture and (trouble := known.trouble(thing.document, reference, output_path(found.url))):
+            problems.append(trouble)
+        else:
+            links.append(found)
         return url
+
+    def picture(thing: Post | StandingPage, reference: Reference, url: str) -> contexts.Picture:
+        _, found = targets.resolve(thing.document, thing.url, reference)
+        return known.picture(url, output_path(found.url) if isinstance(found, Internal) else "")
 
     things: tuple[Post | StandingPage, ...] = (*site.posts, *site.pages)
     for thing in things:
         document = thing.document
-        urls[document.path] = tuple([lead(thing, reference) for reference in document.references])
-        image = document.meta.image
-        if image:
-            parts = split_url(image.src)
-            elsewhere = parts is None or parts.netloc != ""
-            place = document.meta.places.get("image", (1, 1))
-            src = image.src if elsewhere else lead(thing, Reference(image.src, *place, picture=True))
-            remote = elsewhere and site.config.markdown.remote_images == "link"
-            images[document.path] = contexts.Picture(src, image.alt, image.credit, remote)
-    return Leads(urls, images, tuple(links), tuple(problems))
+        references = document.references
+        urls[document.path] = found = tuple([lead(thing, reference) for reference in references])
+        pictures[document.path] = ()
+        if any(reference.picture for reference in references):
+            both = zip(references, found, strict=True)
+            pictures[document.path] = tuple([picture(thing, r, url) if r.picture else None for r, url in both])
+        image, reference = document.meta.image, lead_reference(document)
+        if reference and image:
+            shown = picture(thing, reference, lead(thing, reference))
+            images[document.path] = replace(shown, alt=image.alt, credit=image.credit)
+        elif image:
+            remote = site.config.markdown.remote_images == "link"
+            images[document.path] = contexts.Picture(image.src, image.alt, image.credit, remote)
+    return Leads(urls, pictures, images, tuple(links), tuple(problems))
 
 
 def post_facts(site: Site, leads: Leads) -> list[PostFacts]:
@@ -80,7 +97,6 @@ def post_facts(site: Site, leads: Leads) -> list[PostFacts]:
     facts = []
     for post in site.posts:
         path = post.document.path
-        image = leads.images.get(path)
         facts.append(
             PostFacts(
                 key=post.document.key,
@@ -92,7 +108,8 @@ def post_facts(site: Site, leads: Leads) -> list[PostFacts]:
                 terms=post.terms,
                 companies=tuple([company.key if company else "" for company in post.companies]),
                 urls=leads.urls[path],
-                image=image.src if image else "",
+                pictures=leads.pictures[path],
+                image=leads.images.get(path),
             )
         )
     return facts
@@ -115,10 +132,12 @@ def plan_posts(
     def page(position: int, chosen: Sequence[int], thread: Sequence[int], automatic: bool) -> contexts.PostPage:
         post = site.posts[position]
         document = post.document
+        image = leads.images.get(document.path)
+        beside = preview(site, views, post, image)
         return contexts.PostPage(
             site=views.site,
-            page=views.page("post", document.title, post.url, description=document.summary),
-            post=views.post(post, leads.images.get(document.path)),
+            page=views.page("post", document.title, post.url, description=document.summary, image=beside),
+            post=views.post(post, image),
             filling=leads.filling(views, post),
             related=tuple(cards[other] for other in chosen),
             thread=contexts.Thread(tuple(cards[other] for other in thread), automatic) if thread else None,

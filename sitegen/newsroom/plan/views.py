@@ -84,7 +84,15 @@ class Views:
         return [Entry(card) for card in self.cards]
 
     def page(
-        self, kind: str, title: str, path: str, *, description: str = "", trail: Iterable[Link] = (), of: str = ""
+        self,
+        kind: str,
+        title: str,
+        path: str,
+        *,
+        description: str = "",
+        trail: Iterable[Link] = (),
+        of: str = "",
+        image: contexts.Preview | None = None,
     ) -> contexts.Page:
         """`of` is the URL of the list that the page is part of, whose feed it offers beside the site's."""
         feeds = [Link(self._config.title, self.absolute("/feed.xml"))]
@@ -100,6 +108,7 @@ class Views:
             trail=(home, *trail) if path != "/" else (),
             feeds=tuple(feeds),
             indexed=kind not in ("404", "redirect"),
+            image=image,
         )
 
     def taxonomy(self, name: str) -> Link:
@@ -133,7 +142,9 @@ class Views:
         """The companies of a post, each once, in the order in which it names them."""
         return tuple(dict.fromkeys(self.company(c) for c in post.companies if c is not None))
 
-    def filling(self, thing: Post | StandingPage, links: Sequence[str]) -> contexts.Filling:
+    def filling(
+        self, thing: Post | StandingPage, links: Sequence[str], pictures: tuple[contexts.Picture | None, ...]
+    ) -> contexts.Filling:
         """What goes into the holes of a post's body; `links` are the URLs of its references."""
         return contexts.Filling(
             tickers=tuple(None if company is None else self.company(company) for company in thing.companies),
@@ -143,6 +154,7 @@ class Views:
             sources=tuple(self._cited(citation, links) for citation in thing.document.citations),
             urls=tuple(links),
             stories=self._of_stories(thing),
+            pictures=pictures,
         )
 
     def _of_stories(self, thing: Post | StandingPage) -> tuple[tuple[contexts.Company, ...], ...]:

@@ -1,0 +1,180 @@
+"""Pictures: what a file holds, in which sizes it is published, and what is said of one that cannot be shown.
+
+Pure: what files hold is measured in `content/pictures.py`, and the sizes are made in `outputs/pictures.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Literal
+from urllib.parse import quote
+
+from sitegen.diagnostics import Code, Diagnostic
+from sitegen.model import Document, Post, Reference, StandingPage, Value
+from sitegen.newsroom import contexts
+from sitegen.newsroom.links import Internal, Targets
+from sitegen.newsroom.plan.output import Copy, Output, Rank, Rendition
+from sitegen.newsroom.site import Site
+from sitegen.newsroom.urls import output_path, slugify, split_url
+
+# What may be shown as a picture, by the end of its name. HEIC and HEIF no browser shows, but phones send them.
+ENDINGS = tuple(".jpg .jpeg .jpe .jfif .png .webp .gif .avif .bmp .tif .tiff .heic .heif .svg".split())
+
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "BMP", "TIFF")  # no others are read, whatever a file says
+WIDTHS = (480, 800, 1200, 1600)  # pixels: a phone's column to a wide one on a dense screen
+FALLBACK = 1200  # pixels at most, for old browsers, feeds and previews
+MOST_PIXELS = 80_000_000  # a quarter of a gigabyte in memory; Pillow itself warns from 89 million on
+LONGEST_STEM = 60
+
+Trouble = Literal["", "broken", "large"]
+
+
+class Measured(Value, frozen=True):
+    """What a picture file holds. `width` and `height` are in pixels, as it is shown; 0 where that is not known.
+
+    `kind` is Pillow's name for its format, or "SVG". A `moving` picture has several frames.
+    """
+
+    kind: str = ""
+    width: int = 0
+    height: int = 0
+    alpha: bool = False
+    moving: bool = False
+    trouble: Trouble = ""
+
+    @property
+    def drawn_again(self) -> bool:
+        """Whether it can be made in other sizes."""
+        return not self.trouble and not self.moving and self.kind != "SVG"
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A picture of the site: `path` is where it is published, under the output folder, `real` its place on disk.
+
+    One that is `private` comes from a bundle: it is published only without what its camera wrote into it.
+    """
+
+    path: str
+    real: str
+    owner: str
+    digest: bytes
+    private: bool
+    measured: Measured
+
+    def output(self) -> Output | None:
+        """The file at its own URL; None where it cannot be made fit to publish, and for static files, which are."""
+        if not self.private or self.measured.trouble:
+            return None
+        clean = Rendition(self.real, self.digest)
+        content = clean if self.measured.drawn_again else Copy(self.real, self.digest)
+        return Output(self.path, self.owner, Rank.FILE, content)
+
+    def renditions(self) -> Iterator[Output]:
+        """The sizes it is shown in, never larger than it is; its fallback is last."""
+        if self.measured.drawn_again:
+            for width in self.widths():
+                yield self._rendition(width, "WEBP")
+            yield self._rendition(min(FALLBACK, self.measured.width), "PNG" if self.measured.alpha else "JPEG")
+
+    def widths(self) -> list[int]:
+        """The widths in WebP; the last is its own, or the largest that is made."""
+        own = min(self.measured.width, WIDTHS[-1])
+        return [*(width for width in WIDTHS if width < own * 0.9), own]
+
+    def _rendition(self, width: int, form: Literal["WEBP", "JPEG", "PNG"]) -> Output:
+        content = Rendition(self.real, self.digest, width, form)
+        stem = slugify(self.path.rpartition("/")[2].rpartition(".")[0])[:LONGEST_STEM].strip("-") or "picture"
+        mark = blake2b(repr((self.digest, width, form)).encode(), digest_size=6).hexdigest()
+        ending = {"WEBP": "webp", "JPEG": "jpg", "PNG": "png"}[form]
+        return Output(f"assets/{stem}-{width}.{mark}.{ending}", self.owner, Rank.FILE, content)
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The pictures that are shown, and those of bundles, by the path under the output folder; `root` as in `Config`."""
+
+    root: str
+    files: Mapping[str, PictureFile]
+
+    def picture(self, url: str, path: str) -> contexts.Picture:
+        """The picture at a URL, which is that of the output `path`."""
+        file = self.files.get(path)
+        if not url or (file and file.measured.trouble):
+            return contexts.Picture("", broken=True)
+        if file is None:
+            return contexts.Picture(url)
+        measured = file.measured
+        if not measured.drawn_again:
+            return contexts.Picture(url, width=measured.width, height=measured.height)
+        *sizes, fallback = file.renditions()
+        width = min(FALLBACK, measured.width)
+        return contexts.Picture(
+            src=self._url(fallback),
+            width=width,
+            height=max(1, round(measured.height * width / measured.width)),
+            srcset=", ".join(f"{self._url(size)} {wide}w" for size, wide in zip(sizes, file.widths(), strict=True)),
+        )
+
+    def _url(self, output: Output) -> str:
+        return self.root + quote(output.path)
+
+    def trouble(self, document: Document, reference: Reference, path: str) -> Diagnostic | None:
+        """What is wrong with the picture that a reference leads to."""
+        file = self.files.get(path)
+        if file is None or not file.measured.trouble:
+            return None
+        return _said(file, document.place, reference.line, reference.column)
+
+    def unnamed_troubles(self, named: Iterable[str]) -> list[Diagnostic]:
+        """What is wrong with bundles' pictures that no text names: they are not published either."""
+        left = self.files.keys() - set(named)
+        files = (self.files[path] for path in sorted(left))
+        return [_said(file, file.owner, 0, 0) for file in files if file.private and file.measured.trouble]
+
+    def outputs(self, named: Iterable[str]) -> list[Output]:
+        """Bundles' pictures at their own URLs, and the sizes of all that texts name. The same picture is made once."""
+        own = [output for file in self.files.values() if (output := file.output())]
+        shown = (self.files[path] for path in sorted(set(named) & self.files.keys()))
+        sizes = {size.path: size for file in shown for size in file.renditions()}
+        return [*own, *sizes.values()]
+
+
+def _said(file: PictureFile, place: str, line: int, column: int) -> Diagnostic:
+    code: Code
+    if file.measured.trouble == "large":
+        code = "large-picture"
+        message = f"{file.owner} has more pixels than are read: {MOST_PIXELS // 1_000_000} million"
+        help_ = "save it smaller: 2400 pixels are wide enough"
+    else:
+        code, message = "bad-picture", f"{file.owner} is broken, cut off, or no picture that browsers show"
+        help_ = "save it again as JPEG, PNG, WebP, GIF or SVG"
+    if file.private:
+        message += ", so it is not published"
+    return Diagnostic(place, line, column, "warning", code, message, help_)
+
+
+def lead_reference(document: Document) -> Reference | None:
+    """The picture that leads a document, as a reference; None where it has none, or another host's."""
+    image = document.meta.image
+    if image is None:
+        return None
+    parts = split_url(image.src)
+    elsewhere = parts is None or parts.netloc != ""
+    return None if elsewhere else Reference(image.src, *document.meta.places.get("image", (1, 1)), picture=True)
+
+
+def named_pictures(site: Site, targets: Targets) -> set[str]:
+    """The paths under the output folder of all that texts and posts show as pictures."""
+    found = set()
+    things: tuple[Post | StandingPage, ...] = (*site.posts, *site.pages)
+    for thing in things:
+        lead = lead_reference(thing.document)
+        for reference in (*thing.document.references, *((lead,) if lead else ())):
+            if reference.picture:
+                _, led = targets.resolve(thing.document, thing.url, reference)
+                if isinstance(led, Internal):
+                    found.add(output_path(led.url))
+    return found

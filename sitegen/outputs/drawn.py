@@ -1,0 +1,48 @@
+"""Pictures that the build draws, renditions and social cards: made once for each content, and kept in the cache.
+
+They are known by a digest of what they are made from and of the recipe: the code and the libraries that draw them.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+from sitegen.engine.digest import digest_bytes
+from sitegen.engine.kept import kept
+from sitegen.newsroom.plan.output import Rendition, SocialCard
+
+DRAWN = "picture"  # the input by which manifests know what is in the cache
+
+_CODE = ("pictures.py", "cards.py", "language.py")
+_LIBRARIES = ("babel", "pillow", "font-source-serif-pro", "font-source-sans-pro")
+
+
+@lru_cache(maxsize=1)
+def recipe() -> bytes:
+    """The digest of all that decides how pictures are drawn, beside what is drawn."""
+    from importlib.metadata import version
+
+    folder = Path(__file__).parent
+    code = [(folder / name).read_bytes() for name in _CODE]
+    return digest_bytes(*code, *(version(name).encode() for name in _LIBRARIES))
+
+
+def forget() -> None:
+    """Let go of the picture that was read last: one can be large."""
+    if "sitegen.outputs.pictures" in sys.modules:
+        from sitegen.outputs.pictures import forget_last
+
+        forget_last()
+
+
+def draw(content: Rendition | SocialCard, folder: Path, key: bytes) -> bytes:
+    """The picture's bytes, from the cache in `folder` or made now; raises `SiteError` for a font that is none."""
+    if isinstance(content, Rendition):
+        from sitegen.outputs.pictures import encode
+
+        return kept(folder, key, lambda: encode(content))
+    from sitegen.outputs.cards import draw_card
+
+    return kept(folder, key, lambda: draw_card(content))

@@ -1,0 +1,94 @@
+"""What picture files hold, whatever they claim; and that it is found out once."""
+
+from __future__ import annotations
+
+import struct
+import time
+import zlib
+from pathlib import Path
+
+import pytest
+
+from sitegen.content.pictures import measure, measure_files
+from sitegen.engine.pool import Pool
+from sitegen.engine.store import Store
+from sitegen.newsroom.plan.pictures import MOST_PIXELS, Measured
+from tests.pictures import moving, picture
+
+
+def claiming(width: int, height: int) -> bytes:
+    """A PNG whose header says so, and that holds next to nothing."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 99)) + chunk(b"IEND", b"")
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" {}><rect/></svg>'
+LAUGHS = (
+    '<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "ha">'
+    + "".join(f'<!ENTITY {new} "{f"&{old};" * 10}">' for old, new in zip("abcdefghi", "bcdefghij", strict=True))
+    + ']><svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><text>&j;</text></svg>'
+)
+OUTSIDE = '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + SVG.format('viewBox="0 0 40 20"').replace(
+    "<rect/>", "<text>&x;</text>"
+)
+BROKEN = Measured(trouble="broken")
+
+HELD: dict[str, tuple[str, bytes, Measured]] = {
+    "a JPEG": ("a.jpg", picture(), Measured("JPEG", 64, 48)),
+    "a JPEG on its side": ("a.jpg", picture(turned=6), Measured("JPEG", 48, 64)),
+    "a PNG that is called a JPEG": ("a.jpg", picture("PNG"), Measured("PNG", 64, 48)),
+    "a PNG with alpha": ("a.png", picture("PNG", mode="RGBA"), Measured("PNG", 64, 48, alpha=True)),
+    "a WebP": ("a.webp", picture("WEBP"), Measured("WEBP", 64, 48)),
+    "an AVIF": ("a.avif", picture("AVIF"), Measured("AVIF", 64, 48)),
+    "a still GIF": ("a.gif", picture("GIF"), Measured("GIF", 64, 48)),
+    "a moving GIF": ("a.gif", moving(), Measured("GIF", 20, 10, moving=True)),
+    "a moving WebP": ("a.webp", moving("WEBP"), Measured("WEBP", 20, 10, moving=True)),
+    "a JPEG cut off": ("a.jpg", picture(size=(400, 300))[:-200], BROKEN),
+    "a PNG cut off": ("a.png", picture("PNG", (400, 300))[:-60], BROKEN),
+    "a text": ("a.jpg", b"This is no picture.", BROKEN),
+    "nothing": ("a.png", b"", BROKEN),
+    "a page of PostScript": ("a.jpg", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", BROKEN),
+    "a bomb": ("a.png", claiming(100_000, 100_000), Measured(trouble="large")),
+    "a little too large": ("a.png", claiming(10_000, MOST_PIXELS // 10_000 + 1), Measured(trouble="large")),
+    "an SVG with a size": ("a.svg", SVG.format('width="120" height="60px"').encode(), Measured("SVG", 120, 60)),
+    "an SVG with units": ("a.svg", SVG.format('width="1in" height="72pt"').encode(), Measured("SVG", 96, 96)),
+    "an SVG with a box": ("a.svg", SVG.format('width="100%" viewBox="0,0 40 20"').encode(), Measured("SVG", 40, 20)),
+    "an SVG with half a size": (
+        "a.svg",
+        SVG.format('width="20" viewBox="0 0 40 20"').encode(),
+        Measured("SVG", 20, 10),
+    ),
+    "an SVG of no size": ("a.svg", SVG.format('height="auto"').encode(), Measured("SVG")),
+    "an SVG of senseless size": ("a.svg", SVG.format('width="nan" height="1e300"').encode(), Measured("SVG")),
+    "an SVG with a script": ("a.SVG", b"<svg width='9' height='9'><script>x()</script></svg>", Measured("SVG", 9, 9)),
+    "an SVG that names a file": ("a.svg", OUTSIDE.encode(), Measured("SVG", 40, 20)),
+    "an SVG of a billion laughs": ("a.svg", LAUGHS.encode(), BROKEN),
+    "an SVG cut off": ("a.svg", SVG.format("")[:-5].encode(), BROKEN),
+    "a page that is called an SVG": ("a.svg", b"<html></html>", BROKEN),
+}
+
+
+@pytest.mark.parametrize("case", HELD)
+def test_a_file_is_what_it_holds(case: str, tmp_path: Path) -> None:
+    name, data, expected = HELD[case]
+    (tmp_path / name).write_bytes(data)
+    begun = time.perf_counter()
+    assert measure_files([str(tmp_path / name)]) == [expected]
+    assert time.perf_counter() - begun < 5
+
+
+def test_each_content_is_looked_at_once(tmp_path: Path) -> None:
+    place = tmp_path / "a.jpg"
+    place.write_bytes(picture())
+    store = Store(tmp_path / "cache.sqlite", b"1")
+    with Pool(1) as pool:
+        found = measure([(b"1", str(place)), (b"2", str(place))], store, pool)
+        assert set(found.values()) == {Measured("JPEG", 64, 48)}
+        place.unlink()
+        assert measure([(b"1", str(place))], store, pool) == {b"1": Measured("JPEG", 64, 48)}
+        assert store.keys("picture") == {b"1"}, "what no one asks for is dropped"
+    store.close()
