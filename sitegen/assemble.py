@@ -26,13 +26,15 @@ from sitegen.newsroom.companies import Registry
 from sitegen.newsroom.links import Targets
 from sitegen.newsroom.moments import Options
 from sitegen.newsroom.plan import Plan, make_plan
-from sitegen.newsroom.plan.output import Copy, Output, Rank
+from sitegen.newsroom.plan.output import Copy, Output, PostFacts, Rank
+from sitegen.newsroom.plan.search import Indexed, Shard
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.publishers import Publishers
 from sitegen.newsroom.site import Site, make_site
 from sitegen.outputs.assets import FINGERPRINTED, plan_static
 from sitegen.outputs.html import ThemeSettings
 from sitegen.outputs.inputs import Shared, Surroundings
+from sitegen.outputs.search import IndexSettings, index_files
 from sitegen.outputs.theme import Facts, read_facts
 from sitegen.relate import Lists, begin_relating, relate
 from sitegen.result import Progress, Stage
@@ -65,7 +67,10 @@ def assemble(
     stage: Stage,
     progress: Progress,
     started: int,
+    *,
+    dry: bool,
 ) -> Assembled:
+    """The plan; in a `dry` run without the files of the search index, which take long and cannot be wrong."""
     relating = cache(lambda: begin_relating(pool))
     with stage("scan"):
         files = scan_site(seen, store, started)
@@ -105,7 +110,15 @@ def assemble(
             with stage("relate"):
                 return related()
 
-        plan, plan_problems = make_plan(site, views, targets, neighbours, [*static, *bundles])
+        def index(shards: Sequence[Shard], facts: Sequence[PostFacts]) -> Indexed:
+            if dry:
+                return Indexed((), ("",) * len(shards), "")
+            language = config.language.partition("-")[0].lower()
+            settings = IndexSettings(str(store.path), version, str(folder / ".sitegen" / "search"), language)
+            with stage("search"):
+                return index_files(settings, site, shards, facts, shared, pool)
+
+        plan, plan_problems = make_plan(site, views, targets, neighbours, index, [*static, *bundles])
     digests = {name: file.digest for name, file in files.templates.items()}
     return Assembled(
         site=site,

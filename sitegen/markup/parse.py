@@ -99,7 +99,7 @@ def parse(meta: Meta, text: str, *, path: str, first_line: int, dialect: Dialect
     lead = find_lead(root)
     apart = parts_apart(root)
     feed = restore_rest(feed_html(root), annotations)
-    text_alone = take_text(root, apart)
+    text_alone, parts = take_text(root, apart, sections)
     return Parsed(
         body=Body(
             html=html,
@@ -111,6 +111,7 @@ def parse(meta: Meta, text: str, *, path: str, first_line: int, dialect: Dialect
             corrections=fields.corrections,
             outline=outline,
             anchors=anchors,
+            parts=parts,
         ),
         mentions=fields.mentions + mentions,
         citations=citations,

@@ -18,6 +18,7 @@ from sitegen.newsroom.moments import Options
 from sitegen.newsroom.plan import Plan, make_plan
 from sitegen.newsroom.plan.output import Output
 from sitegen.newsroom.plan.views import Views
+from sitegen.newsroom.plan.search import Indexed
 from sitegen.newsroom.publishers import Publishers
 from sitegen.newsroom.site import Site, make_site
 from sitegen.strings import STRINGS
@@ -58,7 +59,12 @@ def plan_of(
     urls = {thing.document.path: thing.url for thing in (*site.posts, *site.pages)}
     views = Views(site, Publishers(), {}, STRINGS)
     plan, more = make_plan(
-        site, views, Targets(site.config.root, urls, site.unpublished), lambda _: [()] * len(site.posts), []
+        site,
+        views,
+        Targets(site.config.root, urls, site.unpublished),
+        lambda _: [()] * len(site.posts),
+        lambda shards, _: Indexed((), ("",) * len(shards), ""),
+        [],
     )
     return plan, (*problems, *more)
 

@@ -20,6 +20,7 @@ from sitegen.newsroom.plan.lists import plan_authors, plan_companies, plan_terms
 from sitegen.newsroom.plan.output import Copy, Output
 from sitegen.newsroom.plan.posts import plan_posts, plan_standing_pages, post_facts, resolve_texts
 from sitegen.newsroom.plan.redirects import plan_redirects
+from sitegen.newsroom.plan.search import Index, plan_search
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.site import Site
 
@@ -40,12 +41,12 @@ Related = Callable[[Iterable[Value]], Sequence[Sequence[int]]]
 
 
 def make_plan(
-    site: Site, views: Views, targets: Targets, related: Related, files: Sequence[Output]
+    site: Site, views: Views, targets: Targets, related: Related, index: Index, files: Sequence[Output]
 ) -> tuple[Plan, tuple[Diagnostic, ...]]:
     """The plan for a site.
 
     `related` gives the positions of each post's related posts, best first. It is asked last, for it may take a while,
-    and is told of the values that many outputs share. `files` are the outputs that are no pages: static files, bundles'
+    and is told of the values that many outputs share. `index` gives the search index's files. `files` are the outputs that are no pages: static files, bundles'
     files and assets.
     """
     leads = resolve_texts(site, targets)
@@ -61,7 +62,7 @@ def make_plan(
         *plan_redirects(site, views),
     ]
     post_pages, problems = plan_posts(site, views, leads, facts, related([*facts, *views.cards]))
-    planned = [*files, *post_pages, *lists]
+    planned = [*files, *post_pages, *lists, *plan_search(site, views, facts, index)]
     problems += leads.problems
     problems += _collisions(planned)
     by_path = {output.path: output for output in reversed(planned)}
