@@ -38,7 +38,9 @@ SITE = {
     "content/posts/2025-11-22-digest.md": post("Daily digest", body=DIGEST, kind="digest", tags=["daily"]),
     "content/posts/2024-03-01-old.md": post("Old racks", "2024-03-01", "Racks of [finance:AMD] then.\n", tags=["past"]),
     **{
-        f"content/posts/2025-10-{day:02}-n.md": post(f"Racks {day}", f"2025-10-{day:02}", "Many racks.\n", tags=["many"])
+        f"content/posts/2025-10-{day:02}-n.md": post(
+            f"Racks {day}", f"2025-10-{day:02}", "Many racks.\n", tags=["many"]
+        )
         for day in range(1, 13)
     },
 }

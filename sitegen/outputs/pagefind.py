@@ -12,8 +12,7 @@ import errno
 import gzip
 import os
 import subprocess
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -25,30 +24,32 @@ ENTRY = "pagefind-entry.json"
 MAGIC = b"pagefind_dcd"  # at the head of each of its files, inside of the compression
 
 
-def make_shard(records: Sequence[Record], language: str, folder: Path) -> None:
-    """The index of `records` in `folder`, which is empty. Raises `OSError` where pagefind fails.
+def make_shard(records: Sequence[Record], language: str) -> dict[str, bytes]:
+    """The files of an index of `records` by path. Raises `OSError` where pagefind fails.
 
     `language` is ISO 639-1: words are brought to their stems where pagefind knows how.
     """
-    _run(records, language, folder)
-    for path in _files(folder):
-        if not path.startswith(("index/", "fragment/")) and not path.endswith((".pf_meta", ENTRY)):
-            os.unlink(folder / path)
-    (folder / FACETS).write_bytes(_facets(records, folder))
+    made = _index(records, language)
+    own = {path: made[path] for path in sorted(made) if path.startswith(("index/", "fragment/")) or _describes(path)}
+    return {**own, FACETS: _facets(records, made)}
 
 
-def make_program(language: str, folder: Path) -> None:
-    """What all shards share, in `folder`: the program for the browser, and an index of nothing, to merge shards into."""
+def make_program(language: str) -> dict[str, bytes]:
+    """What all shards share, by path: the program for the browser, and an index of nothing, to merge shards into."""
     nothing = Record(url="/", title="", label="", date="", text="nothing", companies={}, symbols=(), tags={})
-    _run([nothing], language, folder)
-    entry = msgspec.json.decode((folder / ENTRY).read_bytes())
+    made = _index([nothing], language)
+    entry = msgspec.json.decode(made[ENTRY])
     wasm = f"wasm.{entry['languages'][language]['wasm'] or 'unknown'}.pagefind"
-    for path in _files(folder):
-        if path not in ("pagefind.js", "pagefind-worker.js", wasm, ENTRY) and not path.endswith(".pf_meta"):
-            os.unlink(folder / path)
+    program = ("pagefind.js", "pagefind-worker.js", wasm)
+    return {path: made[path] for path in sorted(made) if path in program or _describes(path)}
 
 
-def _run(records: Iterable[Record], language: str, folder: Path) -> None:
+def _describes(path: str) -> bool:
+    return path == ENTRY or path.endswith(".pf_meta")
+
+
+def _index(records: Iterable[Record], language: str) -> dict[str, bytes]:
+    """All that pagefind makes, asked for as bytes: files that it writes itself are not whole yet when it says so."""
     try:
         from pagefind_bin import get_executable
 
@@ -56,15 +57,14 @@ def _run(records: Iterable[Record], language: str, folder: Path) -> None:
             service.ask({"type": "NewIndex", "config": {}})
             for record in records:
                 service.ask({"type": "AddRecord", "index_id": 0, "language": language, **_message(record)})
-            service.ask({"type": "WriteFiles", "index_id": 0, "output_path": str(folder)})
-        if not (folder / ENTRY).is_file():
-            raise _failed("it wrote no index")
+            files = service.ask({"type": "GetFiles", "index_id": 0})["files"]
     except ImportError as missing:
         raise _failed("the package pagefind_bin is missing; without it, set search.enabled = false") from missing
     except OSError as problem:
         if problem.filename == _WHAT:
             raise
         raise _failed(str(problem)) from problem
+    return {file["path"].replace(os.sep, "/"): base64.b64decode(file["content"]) for file in files}
 
 
 _WHAT = "the search index"
@@ -94,7 +94,7 @@ class _Service:
             [program, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
 
-    def ask(self, payload: dict[str, Any]) -> None:
+    def ask(self, payload: dict[str, Any]) -> Any:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(base64.b64encode(msgspec.json.encode({"message_id": 1, "payload": payload})) + b",")
@@ -108,6 +108,7 @@ class _Service:
         said = msgspec.json.decode(base64.b64decode(answer[:-1]))["payload"]
         if said["type"] == "Error":
             raise _failed(f"it says: {said['message']}")
+        return said
 
     def __enter__(self) -> _Service:
         return self
@@ -117,20 +118,17 @@ class _Service:
             if pipe is not None:
                 with contextlib.suppress(BrokenPipeError):
                     pipe.close()
-        self._process.kill()  # all that was asked for has been written
+        self._process.kill()
         self._process.wait()
 
 
-def _files(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-
-
-def _facets(records: Sequence[Record], folder: Path) -> bytes:
+def _facets(records: Sequence[Record], files: Mapping[str, bytes]) -> bytes:
     """What results can be filtered by, as JSON in one order: names by key, and each record's keys by pagefind's id."""
     ids: dict[str, str] = {}
-    for fragment in (folder / "fragment").iterdir():
-        content = gzip.decompress(fragment.read_bytes()).removeprefix(MAGIC)
-        ids[msgspec.json.decode(content)["url"]] = fragment.stem
+    for path, content in files.items():
+        if path.startswith("fragment/"):
+            fragment = msgspec.json.decode(gzip.decompress(content).removeprefix(MAGIC))
+            ids[fragment["url"]] = path.removeprefix("fragment/").removesuffix(".pf_fragment")
     found = {
         "companies": {key: name for record in records for key, name in record.companies.items()},
         "tags": {key: name for record in records for key, name in record.tags.items()},

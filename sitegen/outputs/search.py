@@ -112,9 +112,7 @@ def _kept(folder: Path) -> list[Kept] | None:
     return files
 
 
-def _make_shards(
-    settings: IndexSettings, wanted: Sequence[tuple[str, Sequence[Post]]]
-) -> list[tuple[str, list[Kept]]]:
+def _make_shards(settings: IndexSettings, wanted: Sequence[tuple[str, Sequence[Post]]]) -> list[tuple[str, list[Kept]]]:
     """What a worker does: shards by name, each into its folder, and the lists of their files."""
     from sitegen.outputs.pagefind import make_program, make_shard
     from sitegen.outputs.records import records
@@ -124,16 +122,13 @@ def _make_shards(
     made = []
     try:
         for name, posts in wanted:
+            bodies = (decode(store.need("body", bytes.fromhex(post.document.key))) for post in posts)
+            found = [record for post, body in zip(posts, bodies, strict=True) for record in records(post, body)]
+            contents = make_shard(found, settings.language) if posts else make_program(settings.language)
             place = Path(settings.folder) / name
             begun = place.with_name(f"{name}.{os.getpid()}")
-            begun.mkdir()
-            if posts:
-                bodies = (decode(store.need("body", bytes.fromhex(post.document.key))) for post in posts)
-                found = [record for post, body in zip(posts, bodies, strict=True) for record in records(post, body)]
-                make_shard(found, settings.language, begun)
-            else:
-                make_program(settings.language, begun)
-            files = [_read(begun, path) for path in sorted(begun.rglob("*")) if path.is_file()]
+            shutil.rmtree(begun, ignore_errors=True)  # a build that failed may have left it
+            files = [_write(begun, path, content) for path, content in contents.items()]
             content = msgspec.msgpack.encode(files)
             (begun / LIST).write_bytes(digest_bytes(content) + content)
             shutil.rmtree(place, ignore_errors=True)
@@ -144,7 +139,9 @@ def _make_shards(
     return made
 
 
-def _read(folder: Path, path: Path) -> Kept:
-    found = path.stat()
-    name = path.relative_to(folder).as_posix()
-    return Kept(name, found.st_size, found.st_mtime_ns, digest_bytes(path.read_bytes()))
+def _write(folder: Path, path: str, content: bytes) -> Kept:
+    place = folder / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(content)
+    found = place.stat()
+    return Kept(path, found.st_size, found.st_mtime_ns, digest_bytes(content))

@@ -24,11 +24,13 @@ async function start() {
 }
 
 async function load(period) {
-  const index = (await pagefind).mergeIndex(period.url, { baseUrl: root, metaCacheTag: period.version });
+  await (await pagefind).mergeIndex(period.url, { baseUrl: root, metaCacheTag: period.version });
+}
+
+async function describe(period) {
   const answer = await fetch(`${period.url}facets.json?v=${period.version}`);
   if (!answer.ok) throw new Error(`${answer.status} for ${answer.url}`);
   const facets = await answer.json();
-  await index;
   for (const [key, name] of Object.entries(facets.companies)) names.company.set(key, name);
   for (const [key, name] of Object.entries(facets.tags)) names.tag.set(key, name);
   for (const [id, [company, tag]] of Object.entries(facets.records)) records.set(id, { year: period.year, company, tag });
@@ -39,8 +41,12 @@ async function widen(search) {
   const scope = periods.filter((period) => !search.year || period.year === search.year);
   while (search.results.length < search.shown + PAGE && search.reach < scope.length) {
     search.reach = Math.min(search.reach * 2 || FIRST, scope.length);
-    await Promise.all(scope.slice(0, search.reach).map((period) => (period.ready ??= load(period))));
+    const covered = scope.slice(0, search.reach);
+    await Promise.all(covered.map((period) => (period.loaded ??= load(period))));
     const { results } = await (await pagefind).search(search.q || null);
+    if (!results.every((result) => records.has(result.id))) {
+      await Promise.all(covered.map((period) => (period.described ??= describe(period))));
+    }
     for (const result of results) {
       const record = records.get(result.id);
       if (!record || search.seen.has(record) || (search.year && record.year !== search.year)) continue;
@@ -54,8 +60,8 @@ async function widen(search) {
 }
 
 // pagefind's excerpt: text in which `<` and `>` are escaped, and <mark> around the words that were found.
-function excerpt(text) {
-  return text.split(/<\/?mark>/).map((part, index) => {
+function marked(excerpt) {
+  return excerpt.split(/<\/?mark>/).map((part, index) => {
     const plain = part.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
     if (index % 2 === 0) return plain;
     const mark = document.createElement("mark");
@@ -66,12 +72,12 @@ function excerpt(text) {
 
 const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeZone: "UTC" });
 
-function item({ url, meta, excerpt: text }) {
+function item({ url, meta, content, excerpt, plain_excerpt: plain }) {
   const shown = get("sg-result").content.cloneNode(true);
   const put = (selector, ...content) => shown.querySelector(selector).replaceChildren(...content);
   put(".kicker", meta.label ?? "");
   put(".title a", meta.title);
-  put(".summary", ...excerpt(text));
+  put(".summary", content.startsWith(plain) ? "" : "… ", ...marked(excerpt), content.endsWith(plain) ? "" : " …");
   put("time", day.format(new Date(meta.date)));
   put(".names", meta.companies ?? "");
   shown.querySelector("a").href = url;
@@ -110,7 +116,7 @@ async function show(search) {
   } catch (error) {
     if (search !== current) return;
     pagefind = undefined; // the next search tries again
-    for (const period of periods) delete period.ready;
+    for (const period of periods) period.loaded = period.described = undefined;
     found.textContent = found.dataset.failed;
     get("sg-plain").hidden = false;
     get("sg-plain").firstElementChild.hidden = true;
