@@ -1,6 +1,6 @@
 """Records to the files of a search index, by pagefind's own program: the one place that knows it.
 
-It is talked to as its wrappers do (`--service`): a message is JSON in base64 with a comma at its end, and so is its answer.
+It is talked to as its own wrappers do (`--service`): messages and answers are JSON in base64, a comma after each one.
 Its filters and sorts are left alone, for they are not the same bytes every time: `FACETS` is ours.
 """
 
@@ -13,7 +13,7 @@ import gzip
 import os
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 
@@ -110,7 +110,7 @@ class _Service:
             raise _failed(f"it says: {said['message']}")
         return said
 
-    def __enter__(self) -> _Service:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -1,4 +1,4 @@
-"""What can be found: one record for a post, and one for each story of a digest. How it is indexed is not decided here."""
+"""What can be found: a record for each post, and one for each story of a digest. Not how it is indexed."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """The search index, shard by shard: made when its posts changed, kept in the cache, and planned as files to publish.
 
-A shard's folder in the cache is named by the digest of all that it is made of. It is written whole and renamed into place,
-with a list of its files; one that is not as its list says is made again. What an index looks like, `pagefind.py` knows.
+A shard's folder in the cache is named by the digest of all that it is made of. It is written whole and renamed into
+place, with a list of its files; one that is not as its list says is made again. What an index looks like, `pagefind.py`
+knows.
 """
 
 from __future__ import annotations

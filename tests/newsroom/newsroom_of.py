@@ -17,8 +17,8 @@ from sitegen.newsroom.links import Targets
 from sitegen.newsroom.moments import Options
 from sitegen.newsroom.plan import Plan, make_plan
 from sitegen.newsroom.plan.output import Output
-from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.plan.search import Indexed
+from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.publishers import Publishers
 from sitegen.newsroom.site import Site, make_site
 from sitegen.strings import STRINGS

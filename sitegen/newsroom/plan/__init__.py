@@ -46,8 +46,8 @@ def make_plan(
     """The plan for a site.
 
     `related` gives the positions of each post's related posts, best first. It is asked last, for it may take a while,
-    and is told of the values that many outputs share. `index` gives the search index's files. `files` are the outputs that are no pages: static files, bundles'
-    files and assets.
+    and is told of the values that many outputs share. `index` gives the search index's files. `files` are the outputs
+    that are no pages: static files, bundles' files and assets.
     """
     leads = resolve_texts(site, targets)
     facts = post_facts(site, leads)
