@@ -78,14 +78,19 @@ def index_files(
             for path, name in places
             for file in kept[name] or ()
         ),
-        versions=tuple(name[:12] for name in names),
-        program=program[:12],
+        versions=tuple(_version(kept[name]) for name in names),
+        program=_version(kept[program]),
     )
 
 
 def _digest(settings: IndexSettings, values: Sequence[object], shared: Shared) -> str:
     """The name of a shard's folder: what it is made of, beside the program."""
     return digest_bytes(settings.version, settings.language.encode(), *map(shared.digest, values)).hex()
+
+
+def _version(files: Sequence[Kept] | None) -> str:
+    """What stands for the content of a shard's files, whatever made them."""
+    return digest_bytes(*(file.digest for file in files or ())).hex()[:12]
 
 
 def _companies(posts: Sequence[Post]) -> list[object]:
