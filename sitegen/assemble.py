@@ -2,45 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
-
-import msgspec
 
 from sitegen.config import Config
 from sitegen.content.data import read_data
-from sitegen.content.library import bundle_files, load_library
-from sitegen.content.pictures import measure
-from sitegen.content.registry import bundled, load_registry
-from sitegen.content.scan import Look, SiteFiles, scan_site
+from sitegen.content.library import load_library
+from sitegen.content.scan import Look, scan_site
 from sitegen.content.settings import LoadSettings
-from sitegen.diagnostics import FILE, Diagnostic
+from sitegen.diagnostics import Diagnostic
 from sitegen.engine.digest import digest_value
-from sitegen.engine.files import File
 from sitegen.engine.pool import Pool
 from sitegen.engine.store import Store
-from sitegen.model import Document, Post, StandingPage
-from sitegen.newsroom.companies import Registry
+from sitegen.materials import (
+    card_font,
+    data_contents,
+    look_at_pictures,
+    place_bundles,
+    site_registry,
+    static_texts,
+    theme_facts,
+)
 from sitegen.newsroom.links import Targets
 from sitegen.newsroom.moments import Options
 from sitegen.newsroom.plan import Plan, make_plan
-from sitegen.newsroom.plan.output import Copy, Output, Rank
-from sitegen.newsroom.plan.pictures import ENDINGS, PictureFile, Pictures, named_pictures
+from sitegen.newsroom.plan.output import Copy, Output, PostFacts, Rank
+from sitegen.newsroom.plan.pictures import named_pictures
+from sitegen.newsroom.plan.search import Indexed, Shard
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.publishers import Publishers
 from sitegen.newsroom.site import Site, make_site
-from sitegen.outputs.assets import FINGERPRINTED, plan_static
+from sitegen.outputs.assets import plan_static
 from sitegen.outputs.html import ThemeSettings
 from sitegen.outputs.inputs import Shared, Surroundings
-from sitegen.outputs.minify import minify_static
-from sitegen.outputs.theme import Facts, read_facts
+from sitegen.outputs.search import IndexSettings, index_files
 from sitegen.relate import Lists, begin_relating, relate
-from sitegen.result import Progress, Stage
+from sitegen.result import Progress, Request, Stage
 from sitegen.strings import STRINGS
 
 
@@ -60,24 +59,23 @@ class Assembled:
 
 
 def assemble(
-    folder: Path,
+    request: Request,
     seen: Look,
     config: Config,
-    options: Options,
     store: Store,
     version: bytes,
     pool: Pool,
     stage: Stage,
     progress: Progress,
     started: int,
-    *,
-    minified: bool,
 ) -> Assembled:
+    """The plan; in a dry run without the files of the search index, which take long and cannot be wrong."""
+    cache_folder = store.path.parent
     relating = cache(lambda: begin_relating(pool))
     with stage("scan"):
         files = scan_site(seen, store, started)
-        facts = _theme_facts(files, store)
-        data, tables, data_problems = read_data(_contents(files), tuple(config.taxonomies))
+        facts = theme_facts(files, store)
+        data, tables, data_problems = read_data(data_contents(files), tuple(config.taxonomies))
     with stage("load"):
         settings = LoadSettings.of(config)
         library = load_library(
@@ -90,22 +88,24 @@ def assemble(
             relating,
         )
     with stage("site"):
-        registry, registry_problems = _registry(tables.companies)
-        site, site_problems = make_site(config, library.documents, registry, tables, options)
+        registry, registry_problems = site_registry(tables.companies)
+        site, site_problems = make_site(
+            config, library.documents, registry, tables, Options(request.now, request.drafts, request.future)
+        )
     with stage("relate"):
         related = relate(site, store, relating)
     shared = Shared()
     with stage("plan"):
         static, assets = plan_static(
             files.static,
-            _static_texts(files.static, store, minified=minified),
+            static_texts(files.static, store, minified=not request.readable),
             config.root,
         )
         views = Views(site, Publishers.of(tables.publishers.values()), assets, {**STRINGS, **config.strings})
-        bundles, urls, stray_files = _place_bundles(site, files, library.documents)
+        bundles, urls, stray_files = place_bundles(site, files, library.documents)
         targets = Targets(config.root, urls, site.unpublished)
         named = named_pictures(site, targets)
-        pictures = _look_at_pictures(config.root, files, bundles, named, store, pool)
+        pictures = look_at_pictures(config.root, files, bundles, named, store, pool)
         published = [
             *static,
             *(
@@ -115,7 +115,7 @@ def assemble(
             ),
             *pictures.outputs(named),
         ]
-        font, font_problems = _card_font(config, files)
+        font, font_problems = card_font(config, files)
 
         def neighbours(values: Iterable[object]) -> Lists:
             with stage("stale"):  # there is time until the answer comes
@@ -124,21 +124,29 @@ def assemble(
             with stage("relate"):
                 return related()
 
-        plan, plan_problems = make_plan(site, views, targets, neighbours, published, pictures, font)
+        def index(shards: Sequence[Shard], facts: Sequence[PostFacts]) -> Indexed:
+            if request.dry:
+                return Indexed((), ("",) * len(shards), "")
+            language = config.language.partition("-")[0].lower()
+            settings = IndexSettings(str(store.path), version, str(cache_folder / "search"), language)
+            with stage("search"):
+                return index_files(settings, site, shards, facts, shared, pool)
+
+        plan, plan_problems = make_plan(site, views, targets, neighbours, index, published, pictures, font)
     digests = {name: file.digest for name, file in files.templates.items()}
     return Assembled(
         site=site,
         plan=plan,
         surroundings=Surroundings(
-            version, facts, digests, {name: digest_value(value) for name, value in data.items()}, minified
+            version, facts, digests, {name: digest_value(value) for name, value in data.items()}, not request.readable
         ),
         shared=shared,
         theme=ThemeSettings(
             templates=tuple((name, file.real) for name, file in files.templates.items()),
             language=config.language,
             digest=digest_value(digests),
-            bytecode=str(folder / ".sitegen" / "templates"),
-            minified=minified,
+            bytecode=str(cache_folder / "templates"),
+            minified=not request.readable,
         ),
         data=data,
         version=version,
@@ -156,104 +164,3 @@ def assemble(
             *plan_problems,
         ),
     )
-
-
-def _contents(files: SiteFiles) -> dict[str, bytes]:
-    return {name: Path(file.real).read_bytes() for name, file in files.data.items()}
-
-
-def _read(path: str) -> str:
-    return Path(path).read_text(encoding="utf-8", errors="replace")
-
-
-def _static_texts(static: Mapping[str, File], store: Store, *, minified: bool) -> dict[str, str]:
-    """The css and js files by path; each is minified once and remembered for as long as it is what it was."""
-    wanted = {path: file for path, file in static.items() if path.endswith(FINGERPRINTED)}
-    if not minified:
-        return {path: _read(file.real) for path, file in wanted.items()}
-    keys = {path: digest_value((path, file.digest)) for path, file in wanted.items()}
-    known = store.every("minified")
-    fresh = {path: minify_static(path, _read(file.real)) for path, file in wanted.items() if keys[path] not in known}
-    if fresh:
-        store.drop("minified", known.keys() - set(keys.values()))
-        store.put("minified", [(keys[path], text.encode()) for path, text in fresh.items()])
-    return {path: fresh[path] if path in fresh else known[keys[path]].decode() for path in wanted}
-
-
-def _theme_facts(files: SiteFiles, store: Store) -> Facts:
-    """What the templates name, remembered for as long as none of them changes: Jinja's parser takes its time."""
-    key = digest_value({name: file.digest for name, file in files.templates.items()})
-    if known := store.get("theme", key):
-        return msgspec.msgpack.decode(known, type=Facts)
-    facts = read_facts(
-        [name for name in files.templates if name.endswith(".html")],
-        {name: file.owner for name, file in files.templates.items()},
-        lambda name: _read(files.templates[name].real),
-    )
-    store.drop("theme", store.keys("theme"))
-    store.put("theme", [(key, msgspec.msgpack.encode(facts))])
-    return facts
-
-
-def _registry(entries: Any) -> tuple[Callable[[], Registry], tuple[Diagnostic, ...]]:
-    """The company registry, read when first asked for; at once where the site has entries of its own to check."""
-    if not entries:
-        return bundled, ()
-    registry, problems = load_registry(entries, "content/data/companies.toml")
-    return cache(lambda: registry), problems
-
-
-def _place_bundles(
-    site: Site, files: SiteFiles, documents: Sequence[Document]
-) -> tuple[dict[str, File], dict[str, str], list[Diagnostic]]:
-    """The files of bundles by where they are published, beside their pages, and the URL of each content file that
-    links can name.
-
-    A file that lies in no bundle is published nowhere, which is said.
-    """
-    things: tuple[Post | StandingPage, ...] = (*site.posts, *site.pages)
-    urls = {thing.document.path: thing.url for thing in things}
-    bundled_files = bundle_files(tuple(files.resources), documents)
-    placed = {}
-    stray = []
-    for path, file in files.resources.items():
-        if path not in bundled_files:
-            message = "this file belongs to no post, so it is not published"
-            help_ = "put it into static/, or into a post's own folder beside its index.md; a post's name ends in .md"
-            stray.append(Diagnostic(file.owner, 0, 0, "warning", "stray-file", message, help_))
-            continue
-        document, inner = bundled_files[path]
-        if document.path in urls:
-            url = urls[document.path]
-            urls[path] = url + quote(inner)
-            placed[unquote(url).lstrip("/") + inner] = file
-    return placed, urls, stray
-
-
-def _look_at_pictures(
-    root: str, files: SiteFiles, bundles: Mapping[str, File], named: AbstractSet[str], store: Store, pool: Pool
-) -> Pictures:
-    """The pictures of bundles, and those of `static/` that are `named`, with what they hold."""
-    both = {**{path: file for path, file in files.static.items() if path in named}, **bundles}
-    wanted = {path: file for path, file in both.items() if path.lower().endswith(ENDINGS)}
-    known = measure(((file.digest, file.real) for file in wanted.values()), store, pool)
-    return Pictures(
-        root,
-        {
-            path: PictureFile(path, file.real, file.owner, file.digest, path in bundles, known[file.digest])
-            for path, file in wanted.items()
-        },
-    )
-
-
-def _card_font(config: Config, files: SiteFiles) -> tuple[tuple[str, bytes], list[Diagnostic]]:
-    """The font that social cards are set in, where the site has its own, by its place and digest."""
-    name = config.cards.font
-    if not name:
-        return ("", b""), []
-    file = files.fonts.get(name.removeprefix("fonts/"))
-    if file and name.startswith("fonts/"):
-        return (file.real, file.digest), []
-    help_ = f"known: {', '.join(f'fonts/{path}' for path in files.fonts)}" if files.fonts else "put it into fonts/"
-    message = f"cards.font leads to {name!r}, and there is no such file in fonts/"
-    return ("", b""), [Diagnostic(FILE, 0, 0, "error", "bad-value", message, help_)]

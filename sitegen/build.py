@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -101,6 +102,7 @@ def _remembered_build(request: Request, progress: Progress, notice: Callable[[st
         try:
             if request.full:
                 store.wipe()
+                shutil.rmtree(cache / "search", ignore_errors=True)
             try:
                 result = _build(request, seen, config, store, version, watch, progress, started)
             except CacheLost:  # damaged: begin again without it
@@ -148,25 +150,11 @@ def _build(
 ) -> Result:
     from sitegen.assemble import assemble
     from sitegen.checks import run_checks
-    from sitegen.newsroom.moments import Options
     from sitegen.release import release
 
-    options = Options(request.now, request.drafts, request.future)
     output = output_folder(request, config)
     with Pool(request.jobs) as pool:
-        assembled = assemble(
-            request.site,
-            seen,
-            config,
-            options,
-            store,
-            version,
-            pool,
-            watch.stage,
-            progress,
-            started,
-            minified=not request.readable,
-        )
+        assembled = assemble(request, seen, config, store, version, pool, watch.stage, progress, started)
         with watch.stage("check"):
             problems = run_checks(assembled.site, assembled.plan, store, thorough=request.dry)
         diagnostics = graded((*assembled.diagnostics, *problems), config, strict=request.strict)

@@ -130,7 +130,9 @@ class Body(Value, frozen=True):
 
     Every field of HTML (`html`, `feed`, `title`, `summary`, `takeaways`, `corrections`) may hold holes (see
     `markup/holes.py`) for what only the whole site knows: ticker links, internal URLs, publishers' names. `feed` is
-    what feed readers get for `html`; `text` is the plain text. `anchors` are all ids that links can lead to.
+    what feed readers get for `html`; `text` is the plain text. `anchors` are all ids that links can lead to. `parts`
+    says where in a digest's text each story begins: its anchor ("" for what belongs to none) and the offset. A part
+    ends where the next begins.
     """
 
     html: str
@@ -142,6 +144,7 @@ class Body(Value, frozen=True):
     corrections: tuple[str, ...] = ()
     outline: tuple[Heading, ...] = ()
     anchors: tuple[str, ...] = ()
+    parts: tuple[tuple[str, int], ...] = ()
 
 
 class Words(Value, frozen=True):

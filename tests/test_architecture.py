@@ -34,7 +34,8 @@ ROOMS["result"] = {"diagnostics", "engine"}
 INNER = {*ROOMS}
 ROOMS |= {
     "relate": {"model", "engine", "newsroom"},
-    "assemble": {*INNER, "relate"},
+    "materials": INNER - {"result"},
+    "assemble": {*INNER, "relate", "materials"},
     "release": {*INNER, "assemble"},
     "memory": {*BASE, "engine", "result"},
     "build": {*INNER, "assemble", "release", "memory"},
@@ -117,7 +118,7 @@ def test_only_the_command_line_prints_and_ends_the_program() -> None:
 
 HEAVY = (
     "jinja2 markdown lxml nh3 feedgen numpy scipy yaml babel pygments pymdownx livereload tornado watchfiles "
-    "concurrent.futures.process multiprocessing"
+    "concurrent.futures.process multiprocessing pagefind_bin subprocess"
 ).split()
 LOADED = "import sys\nprint('\\n'.join(sys.modules), file=sys.stderr)"
 

@@ -113,7 +113,7 @@ def parse(
     lead = find_lead(root)
     apart = parts_apart(root)
     feed = restore_rest(feed_html(root), annotations)
-    text_alone = take_text(root, apart)
+    text_alone, parts = take_text(root, apart, sections)
     return Parsed(
         body=Body(
             html=html,
@@ -125,6 +125,7 @@ def parse(
             corrections=fields.corrections,
             outline=outline,
             anchors=anchors,
+            parts=parts,
         ),
         mentions=fields.mentions + mentions,
         citations=citations,

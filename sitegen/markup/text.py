@@ -5,11 +5,11 @@ Code counts as text. Tickers, citation lines, footnote marks and a story's link 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sitegen.markup.tree import Element, bare_lines, plain, remove
 
-_BREAK = "\ufdd2"  # a noncharacter, so in no text
+_BREAK, _PART = "\ufdd2", "\ufdd3"  # noncharacters, so in no text
 _BLOCKS = (
     "address blockquote br caption dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre section "
     "summary table td th tr ul"
@@ -45,12 +45,32 @@ def parts_apart(root: Element) -> list[Element]:
     ]
 
 
-def take_text(root: Element, apart: Iterable[Element]) -> str:
-    """The plain text, blocks parted by line ends. The tree is spent: what stands apart is taken out of it."""
+def take_text(
+    root: Element, apart: Iterable[Element], sections: Mapping[Element, str]
+) -> tuple[str, tuple[tuple[str, int], ...]]:
+    """The plain text, blocks parted by line ends, and its parts (see `Body`): `sections` has each story's anchor.
+
+    The tree is spent: what stands apart is taken out of it.
+    """
     for element in apart:
         if element.getparent() is not None:
             remove(element)
+    for element in root:  # what follows the last section, like footnotes, is no part of it
+        if sections and element not in sections and element.getprevious() in sections:
+            sections = {**sections, element: ""}
+    for section in sections:
+        section.text = f"{_PART}{_BREAK}{section.text or ''}"
     for block in root.iter(*_BLOCKS):
         block.text = _BREAK + (block.text or "")
         block.tail = _BREAK + (block.tail or "")
-    return "\n".join(filter(None, bare_lines("".join(root.itertext()).split(_BREAK))))
+    anchors = iter([sections[element] for element in root.iter() if element in sections] if sections else ())
+    parts = [("", 0)] if sections else []
+    lines: list[str] = []
+    size = 0
+    for line in bare_lines("".join(root.itertext()).split(_BREAK)):
+        if line == _PART:
+            parts.append((next(anchors), size))
+        elif line:
+            lines.append(line)
+            size += len(line) + 1
+    return "\n".join(lines), tuple(parts)

@@ -29,7 +29,10 @@ class Link(Value, frozen=True):
 
 
 class Site(Value, frozen=True):
-    """The same on every page. `root` is the base URL's path ("/news/"); `assets` maps "css/site.css" to its URL."""
+    """The same on every page. `root` is the base URL's path ("/news/"); `assets` maps "css/site.css" to its URL.
+
+    `search` is the search page's URL, "" where there is none.
+    """
 
     title: str
     base_url: str
@@ -41,6 +44,7 @@ class Site(Value, frozen=True):
     menu: tuple[Link, ...]
     taxonomies: tuple[Link, ...]
     feed: str
+    search: str
     strings: dict[str, str]
     assets: dict[str, str]
 
@@ -518,6 +522,27 @@ class WeekPage(Value, frozen=True):
     later: Link | None
 
 
+class SearchPeriod(Value, frozen=True):
+    """A stretch of news that is indexed together, from the day `since` until the next one's.
+
+    `url` is where its index lies, `version` another one whenever the index is.
+    """
+
+    since: date
+    url: str
+    version: str
+
+
+class SearchPage(Value, frozen=True):
+    """`periods` are newest first, none of them across a year's end. `version` stands for the search program's files."""
+
+    site: Site
+    page: Page
+    periods: tuple[SearchPeriod, ...]
+    years: tuple[int, ...]
+    version: str
+
+
 class NotFoundPage(Value, frozen=True):
     site: Site
     page: Page
@@ -545,6 +570,7 @@ Context = (
     | ArchivePage
     | DaysPage
     | WeekPage
+    | SearchPage
     | NotFoundPage
     | RedirectPage
 )
@@ -562,6 +588,7 @@ TEMPLATES: dict[type, str] = {
     ArchivePage: "archive.html",
     DaysPage: "days.html",
     WeekPage: "week.html",
+    SearchPage: "search.html",
     NotFoundPage: "404.html",
     RedirectPage: "redirect.html",
 }

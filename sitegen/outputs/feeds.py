@@ -17,7 +17,7 @@ from sitegen.markup.syndicate import ATTRIBUTES, TAGS
 from sitegen.model import Body
 from sitegen.newsroom.contexts import Company, Picture, Source
 from sitegen.newsroom.plan.output import Entry, Feed
-from sitegen.outputs.html import ReadBody
+from sitegen.outputs.texts import ReadBody
 
 
 def render_feed(feed: Feed, items: Iterable[bytes]) -> bytes:

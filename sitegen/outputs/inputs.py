@@ -12,7 +12,7 @@ from sitegen.engine.digest import digest_bytes, digest_value
 from sitegen.newsroom.contexts import TEMPLATES
 from sitegen.newsroom.plan.output import Copy, Feed, Later, Output, Rendition, SocialCard, Text
 from sitegen.outputs.drawn import DRAWN, recipe
-from sitegen.outputs.html import WITHIN
+from sitegen.outputs.texts import WITHIN
 from sitegen.outputs.theme import Facts, closure, named_data, templates_digest
 
 

@@ -18,6 +18,7 @@ from sitegen.newsroom.moments import Options
 from sitegen.newsroom.plan import Plan, make_plan
 from sitegen.newsroom.plan.output import Output
 from sitegen.newsroom.plan.pictures import Pictures
+from sitegen.newsroom.plan.search import Indexed
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.publishers import Publishers
 from sitegen.newsroom.site import Site, make_site
@@ -63,6 +64,7 @@ def plan_of(
         views,
         Targets(site.config.root, urls, site.unpublished),
         lambda _: [()] * len(site.posts),
+        lambda shards, _: Indexed((), ("",) * len(shards), ""),
         [],
         Pictures(site.config.root, {}),
     )

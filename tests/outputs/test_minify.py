@@ -202,7 +202,7 @@ def test_a_stylesheet_is_minified_once_for_each_text(
         seen.append(path)
         return minify_static(path, text)
 
-    monkeypatch.setattr("sitegen.assemble.minify_static", counted)
+    monkeypatch.setattr("sitegen.materials.minify_static", counted)
     built({"static/a.css": "a { }", "content/posts/a.md": post()})
     assert "a.css" in seen
     seen.clear()

@@ -24,6 +24,7 @@ from sitegen.newsroom.plan.output import Copy, Output, Rendition, SocialCard
 from sitegen.newsroom.plan.pictures import Pictures
 from sitegen.newsroom.plan.posts import plan_posts, plan_standing_pages, post_facts, resolve_texts
 from sitegen.newsroom.plan.redirects import plan_redirects
+from sitegen.newsroom.plan.search import Index, plan_search
 from sitegen.newsroom.plan.sources import plan_sources
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.plan.weeks import plan_weeks
@@ -50,6 +51,7 @@ def make_plan(
     views: Views,
     targets: Targets,
     related: Related,
+    index: Index,
     files: Sequence[Output],
     pictures: Pictures,
     font: tuple[str, bytes] = ("", b""),
@@ -57,9 +59,9 @@ def make_plan(
     """The plan for a site.
 
     `related` gives each post's related posts as positions and scores, best first. It is asked last, for it may take a
-    while, and is told of the values that many outputs share. `files` are the outputs that are no pages: static files,
-    bundles' files, pictures in their sizes, and assets. `font` is the place and the digest of the site's own for social
-    cards.
+    while, and is told of the values that many outputs share. `index` gives the search index's files. `files` are the
+    outputs that are no pages: static files, bundles' files, pictures in their sizes, and assets. `font` is the place
+    and the digest of the site's own for social cards.
     """
     leads = resolve_texts(site, targets, pictures)
     facts = post_facts(site, leads)
@@ -79,7 +81,7 @@ def make_plan(
         *plan_cards(site, views, leads.images, font),
     ]
     post_pages, problems = plan_posts(site, views, leads, facts, related([*facts, *marks, *views.cards]))
-    planned = [*files, *post_pages, *lists]
+    planned = [*files, *post_pages, *lists, *plan_search(site, views, facts, index)]
     problems += leads.problems
     problems += _collisions(planned)
     by_path = {output.path: output for output in reversed(planned)}

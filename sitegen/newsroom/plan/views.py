@@ -56,6 +56,7 @@ class Views:
             menu=tuple(Link(item.name, self._menu_url(item.url)) for item in config.menu),
             taxonomies=tuple(self.taxonomy(name) for name in config.taxonomies),
             feed=self.url("/feed.xml"),
+            search=self.url("/search/") if config.search.enabled else "",
             strings=self._strings,
             assets=self._assets,
         )

@@ -1,0 +1,134 @@
+"""What the site's files hold beside its texts, as the plan takes it: read, and remembered while it stays the same.
+
+Decides nothing about the news.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+import msgspec
+
+from sitegen.config import Config
+from sitegen.content.library import bundle_files
+from sitegen.content.pictures import measure
+from sitegen.content.registry import bundled, load_registry
+from sitegen.content.scan import SiteFiles
+from sitegen.diagnostics import FILE, Diagnostic
+from sitegen.engine.digest import digest_value
+from sitegen.engine.files import File
+from sitegen.engine.pool import Pool
+from sitegen.engine.store import Store
+from sitegen.model import Document, Post, StandingPage
+from sitegen.newsroom.companies import Registry
+from sitegen.newsroom.plan.pictures import ENDINGS, PictureFile, Pictures
+from sitegen.newsroom.site import Site
+from sitegen.outputs.assets import FINGERPRINTED
+from sitegen.outputs.minify import minify_static
+from sitegen.outputs.theme import Facts, read_facts
+
+
+def data_contents(files: SiteFiles) -> dict[str, bytes]:
+    return {name: Path(file.real).read_bytes() for name, file in files.data.items()}
+
+
+def _read(path: str) -> str:
+    return Path(path).read_text(encoding="utf-8", errors="replace")
+
+
+def static_texts(static: Mapping[str, File], store: Store, *, minified: bool) -> dict[str, str]:
+    """The css and js files by path; each is minified once and remembered for as long as it is what it was."""
+    wanted = {path: file for path, file in static.items() if path.endswith(FINGERPRINTED)}
+    if not minified:
+        return {path: _read(file.real) for path, file in wanted.items()}
+    keys = {path: digest_value((path, file.digest)) for path, file in wanted.items()}
+    known = store.every("minified")
+    fresh = {path: minify_static(path, _read(file.real)) for path, file in wanted.items() if keys[path] not in known}
+    if fresh:
+        store.drop("minified", known.keys() - set(keys.values()))
+        store.put("minified", [(keys[path], text.encode()) for path, text in fresh.items()])
+    return {path: fresh[path] if path in fresh else known[keys[path]].decode() for path in wanted}
+
+
+def theme_facts(files: SiteFiles, store: Store) -> Facts:
+    """What the templates name, remembered for as long as none of them changes: Jinja's parser takes its time."""
+    key = digest_value({name: file.digest for name, file in files.templates.items()})
+    if known := store.get("theme", key):
+        return msgspec.msgpack.decode(known, type=Facts)
+    facts = read_facts(
+        [name for name in files.templates if name.endswith(".html")],
+        {name: file.owner for name, file in files.templates.items()},
+        lambda name: _read(files.templates[name].real),
+    )
+    store.drop("theme", store.keys("theme"))
+    store.put("theme", [(key, msgspec.msgpack.encode(facts))])
+    return facts
+
+
+def site_registry(entries: Any) -> tuple[Callable[[], Registry], tuple[Diagnostic, ...]]:
+    """The company registry, read when first asked for; at once where the site has entries of its own to check."""
+    if not entries:
+        return bundled, ()
+    registry, problems = load_registry(entries, "content/data/companies.toml")
+    return cache(lambda: registry), problems
+
+
+def place_bundles(
+    site: Site, files: SiteFiles, documents: Sequence[Document]
+) -> tuple[dict[str, File], dict[str, str], list[Diagnostic]]:
+    """The files of bundles by where they are published, beside their pages, and the URL of each content file that
+    links can name.
+
+    A file that lies in no bundle is published nowhere, which is said.
+    """
+    things: tuple[Post | StandingPage, ...] = (*site.posts, *site.pages)
+    urls = {thing.document.path: thing.url for thing in things}
+    bundled_files = bundle_files(tuple(files.resources), documents)
+    placed = {}
+    stray = []
+    for path, file in files.resources.items():
+        if path not in bundled_files:
+            message = "this file belongs to no post, so it is not published"
+            help_ = "put it into static/, or into a post's own folder beside its index.md; a post's name ends in .md"
+            stray.append(Diagnostic(file.owner, 0, 0, "warning", "stray-file", message, help_))
+            continue
+        document, inner = bundled_files[path]
+        if document.path in urls:
+            url = urls[document.path]
+            urls[path] = url + quote(inner)
+            placed[unquote(url).lstrip("/") + inner] = file
+    return placed, urls, stray
+
+
+def look_at_pictures(
+    root: str, files: SiteFiles, bundles: Mapping[str, File], named: AbstractSet[str], store: Store, pool: Pool
+) -> Pictures:
+    """The pictures of bundles, and those of `static/` that are `named`, with what they hold."""
+    both = {**{path: file for path, file in files.static.items() if path in named}, **bundles}
+    wanted = {path: file for path, file in both.items() if path.lower().endswith(ENDINGS)}
+    known = measure(((file.digest, file.real) for file in wanted.values()), store, pool)
+    return Pictures(
+        root,
+        {
+            path: PictureFile(path, file.real, file.owner, file.digest, path in bundles, known[file.digest])
+            for path, file in wanted.items()
+        },
+    )
+
+
+def card_font(config: Config, files: SiteFiles) -> tuple[tuple[str, bytes], list[Diagnostic]]:
+    """The font that social cards are set in, where the site has its own, by its place and digest."""
+    name = config.cards.font
+    if not name:
+        return ("", b""), []
+    file = files.fonts.get(name.removeprefix("fonts/"))
+    if file and name.startswith("fonts/"):
+        return (file.real, file.digest), []
+    help_ = f"known: {', '.join(f'fonts/{path}' for path in files.fonts)}" if files.fonts else "put it into fonts/"
+    message = f"cards.font leads to {name!r}, and there is no such file in fonts/"
+    return ("", b""), [Diagnostic(FILE, 0, 0, "error", "bad-value", message, help_)]
