@@ -106,10 +106,18 @@ def _write(
     lift = min(step // 4, int(rise))
     for number, line in enumerate(lines):
         pen.text((0, number * step - rise + lift), line, fill=255, font=font)
-    ramp = _RAMPS[colour]
-    shades = [0, *ramp]
-    inked = patch.point([shades[(value * len(ramp) + 127) // 255] for value in range(256)])
-    canvas.paste(inked, (at[0], at[1] - lift), inked.point([0] + [255] * 255))  # a line above may reach into it
+    inked = patch.point(_shades(colour))
+    canvas.paste(inked, (at[0], at[1] - lift), inked.point(_ANY))  # a line above may reach into it
+
+
+_ANY = [0] + [255] * 255
+
+
+@lru_cache
+def _shades(colour: tuple[int, int, int]) -> list[int]:
+    """The place in the palette for each strength of a colour."""
+    shades = [0, *_RAMPS[colour]]
+    return [shades[(value * (len(shades) - 1) + 127) // 255] for value in range(256)]
 
 
 def _headline(title: str, font: Own, height: int) -> tuple[int, list[str]]:
