@@ -2,6 +2,7 @@
 // Loaded before the first paint so that the chosen theme does not flash. Every page is whole without it.
 (() => {
   const root = document.documentElement;
+  root.classList.add("script");
   const remembered = () => { try { return localStorage.getItem("theme"); } catch { return null; } };
   const remember = (theme) => { try { localStorage.setItem("theme", theme); } catch { /* private browsing */ } };
 
