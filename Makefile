@@ -4,8 +4,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+NPM := npm install --prefix tests/browser --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel error
 
-.PHONY: build serve test bench lint format clean
+.PHONY: build serve test bench lighthouse lint format clean
 
 build: $(VENV)/ready
 	$(BIN)/sitegen build
@@ -13,12 +14,17 @@ build: $(VENV)/ready
 serve: $(VENV)/ready
 	$(BIN)/sitegen serve
 
-test: $(VENV)/ready-dev
+test: $(VENV)/ready-browser
 	$(BIN)/pytest -n 2 $(ARGS)
 
 # Not a test: how long builds take beside other generators; e.g. make bench ARGS="--posts 1000 --peers hugo"
 bench: $(VENV)/ready-dev
 	$(BIN)/python -m tests.bench.run $(ARGS)
+
+# Not a test, for its scores vary with the machine: what Lighthouse says of the demo site's pages on a phone.
+lighthouse: $(VENV)/ready-browser
+	$(NPM) --include dev
+	$(BIN)/python -m tests.browser.lighthouse $(ARGS)
 
 lint: $(VENV)/ready-dev
 	$(BIN)/ruff check .
@@ -30,7 +36,7 @@ format: $(VENV)/ready-dev
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) public .sitegen dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) tests/browser/node_modules public .sitegen dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -39,4 +45,12 @@ $(VENV)/ready: pyproject.toml constraints.txt
 
 $(VENV)/ready-dev: $(VENV)/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
+
+# A Chromium that is installed, else the system's (as root, where apt is), else Playwright's own; and what npm has for it.
+$(VENV)/ready-browser: $(VENV)/ready-dev tests/browser/package.json
+	command -v chromium || command -v chromium-browser || command -v google-chrome \
+		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium fonts-liberation; } \
+		|| $(BIN)/playwright install chromium
+	$(NPM) --omit dev
 	touch $@

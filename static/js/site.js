@@ -3,6 +3,7 @@
 // without the others: what a page or a browser does not have is left out.
 (() => {
   const root = document.documentElement;
+  root.classList.add("script");
   const remembered = () => { try { return localStorage.getItem("theme"); } catch { return null; } };
   const remember = (theme) => { try { localStorage.setItem("theme", theme); } catch { /* storage is blocked or full */ } };
 

@@ -1,0 +1,63 @@
+"""Every kind of page, opened as readers open it: accessible, still, within its window, and asking nothing of others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from sitegen.newsroom.contexts import TEMPLATES
+from tests.browser.visit import Visit
+
+AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+RUN = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})"
+
+
+def test_there_is_a_page_of_each_kind(pages: dict[str, str]) -> None:
+    shown = {{"day": "days", "month": "days", "story": "post", "digest": "post"}.get(kind, kind) for kind in pages}
+    templates = {template.removesuffix(".html") for template in TEMPLATES.values()}
+    assert templates - shown == {"redirect"}, "it leads on before it can be looked at"
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core, which is in the page, finds wrong with it, a line for each element."""
+    found: dict[str, Any] = page.evaluate(RUN, RULES)
+    assert found["passes"], "rules were run"
+    nodes = [(rule["id"], node) for rule in found["violations"] for node in rule["nodes"]]
+    return [f"{rule}: {node['target']} {node['failureSummary']}" for rule, node in nodes]
+
+
+def unsettled(opened: Visit, width: int) -> list[str]:
+    """What moved by itself, what the policy refused, and whether the page is wider than its window, a line each."""
+    opened.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    wide = opened.page.evaluate("document.scrollingElement.scrollWidth")
+    return [*opened.watched, *([f"{opened.url}: {wide} pixels wide"] if wide > width else [])]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_in_light_and_dark_nothing_moves_and_nothing_reaches_over_the_edge(
+    width: int, pages: dict[str, str], visit: Callable[..., Visit]
+) -> None:
+    assert AXE.exists(), "axe-core is missing: `make test` installs it"
+    axe = AXE.read_text(encoding="utf-8")
+    found = []
+    for kind, url in pages.items():
+        opened = visit(url, width=width)
+        found += unsettled(opened, width)
+        opened.page.evaluate(axe)
+        for scheme in ("light", "dark"):
+            opened.page.emulate_media(color_scheme=scheme)
+            found += [f"{kind}, {scheme}: {line}" for line in violations(opened.page)]
+        opened.page.close()
+    assert found == [], "\n".join(found)
+
+
+def test_a_window_may_be_as_narrow_as_320_pixels(pages: dict[str, str], visit: Callable[..., Visit]) -> None:
+    for url in pages.values():
+        opened = visit(url, width=320)
+        assert unsettled(opened, 320) == []  # WCAG 2.2, 1.4.10: nothing to scroll sideways for
+        opened.page.close()
