@@ -1,4 +1,4 @@
-// The search page: results as you type, from the newest news back, narrowed down by company, tag and year.
+// The search page, once a search is begun: results as you type, from the newest news back, narrowed down by company, tag and year.
 // pagefind (its own files, under /search/pagefind/) finds and ranks; the page's address follows what is asked for.
 
 const PAGE = 10; // results shown at a time
@@ -94,7 +94,7 @@ function offer(search, kind) {
   select.length = 1;
   for (const [key, count] of rows) select.add(new Option(`${names[kind].get(key) ?? key} (${count})`, key));
   select.value = search[kind];
-  select.parentElement.hidden = rows.length === 0;
+  select.disabled = rows.length === 0;
 }
 
 // Show the next results; whatever fails is said in words, with the lists that lead on.
@@ -118,7 +118,7 @@ async function show(search) {
     pagefind = undefined; // the next search tries again
     for (const period of periods) period.loaded = period.described = undefined;
     found.textContent = found.dataset.failed;
-    get("sg-plain").hidden = false;
+    get("sg-plain").classList.add("needed");
     get("sg-plain").firstElementChild.hidden = true;
   }
 }
@@ -157,6 +157,4 @@ for (const field of form.elements) {
   if (value && ["company", "tag"].includes(field.name)) field.add(new Option(value, value));
   field.value = value;
 }
-form.elements.year.parentElement.hidden = periods.length === 0;
-get("sg-plain").hidden = true;
 search();

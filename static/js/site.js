@@ -1,4 +1,4 @@
-// The theme switch, the reader's place in the contents, copied links, and Escape for a ticker's name.
+// The theme switch, the reader's place in the contents, copied links, Escape for a ticker's name, the begin of a search.
 // Loaded before the first paint so that the chosen theme does not flash. Every page is whole without it, and each part
 // without the others: what a page or a browser does not have is left out.
 (() => {
@@ -60,7 +60,16 @@
     fading = setTimeout(() => { status.textContent = ""; }, 2000);
   }
 
+  // The search page's own script is fetched once a search is begun.
+  function searching(form) {
+    const begin = () => import(form.dataset.script);
+    if (location.search) begin();
+    else form.addEventListener("focusin", begin, { once: true });
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
+    const form = document.getElementById("sg-search");
+    if (form) searching(form);
     const button = document.getElementById("sg-theme");
     if (button) themeSwitch(button);
     const nav = document.querySelector("nav.toc");

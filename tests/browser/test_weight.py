@@ -19,7 +19,7 @@ def packed(files: list[Path], *suffixes: str) -> int:
 
 def loaded(visit: Visit, output: Path, address: str) -> list[Path]:
     """The files that a page asked for, its pictures aside; its icon, which headless browsers may leave out, is one."""
-    icon: str = visit.page.evaluate("document.querySelector('link[rel=icon]').href")
+    icon: str = visit.page.evaluate("document.querySelector('link[rel=icon][type*=svg]').href")
     paths = sorted({unquote(url.removeprefix(f"{address}/")) for url in [*visit.requests, icon]})
     files = [output / path / "index.html" if path.endswith("/") else output / path for path in paths]
     return [file for file in files if file.suffix not in PICTURES]

@@ -240,7 +240,7 @@ def test_every_page_offers_the_search_and_tells_the_browser(built: Callable[...,
         (form,) = site.page(url).cssselect('form[role="search"]')
         assert (form.get("action"), form.get("method")) == ("/deep/search/", "get")
         assert form.cssselect('input[name="q"]')
-        assert bool(site.page(url).cssselect('script[src*="search"]')) == (url == "/search/")
+        assert bool(site.page(url).cssselect('form[data-script*="search"]')) == (url == "/search/")
 
 
 def test_the_description_of_the_search_keeps_to_opensearch(built: Callable[..., Built]) -> None:
