@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from tests.site import CONFIG, NOW, Built, build_site, make_site, post
@@ -49,6 +49,10 @@ START = {
     **{f"content/posts/2025-11-{number + 1:02}-s.md": story(number, number) for number in range(4)},
 }
 
+UNSEARCHED = (
+    f"{CONFIG}[tool.sitegen.search]\nenabled = false\n"  # an index takes longer than all else: most edits do without
+)
+
 CARD = "{% macro card(card) %}<article>WORD {{ card.title }} {{ data.notes or '' }}</article>{% endmacro %}"
 MORE = "[tool.sitegen.feeds]"
 
@@ -66,11 +70,13 @@ VERSIONS = {
     "static/about/note.txt": ["a", "b"],
 }
 CONFIGS = [
+    UNSEARCHED,
+    UNSEARCHED.replace("Example News", "Renamed"),
+    UNSEARCHED.replace("example.com/", "example.com/news/"),
+    UNSEARCHED.replace(MORE, f'page_size = 1\ntimezone = "Asia/Tokyo"\n{MORE}\nlimit = 2'),
     CONFIG,
-    CONFIG.replace("Example News", "Renamed"),
-    CONFIG.replace("example.com/", "example.com/news/"),
-    CONFIG.replace(MORE, f'page_size = 1\ntimezone = "Asia/Tokyo"\n{MORE}\nlimit = 2'),
-    CONFIG.replace(MORE, f'permalink = "/{{slug}}-{{day}}/"\nauthors = ["desk"]\n{MORE}'),
+    f"{UNSEARCHED}[tool.sitegen.cards]\nenabled = false\n[tool.sitegen.threads]\nautomatic = false\n",
+    UNSEARCHED.replace(MORE, f'permalink = "/{{slug}}-{{day}}/"\nauthors = ["desk"]\n{MORE}'),
 ]
 POSTS = st.builds("content/posts/2025-11-{:02}-s.md".format, st.integers(1, 7))
 FORGOTTEN = [".sitegen/cache.sqlite", ".sitegen/manifests", ".sitegen"]
@@ -110,9 +116,21 @@ def apply(folder: Path, edit: tuple[str, str, str | None]) -> None:
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
 @given(st.lists(EDITS, min_size=1, max_size=6))
+@example(
+    [
+        ("write", "pyproject.toml", CONFIG),
+        ("write", "content/posts/2025-11-02-s.md", story(1, 8)),
+        ("remove", "content/posts/2025-11-03-s.md", None),
+        ("rename", "content/posts/2025-11-04-s.md", "content/posts/2025-11-06-s.md"),
+        ("write", "content/data/tags.toml", VERSIONS["content/data/tags.toml"][0]),
+        ("forget", ".sitegen/cache.sqlite", None),
+        ("now", -200, None),
+        ("write", "pyproject.toml", UNSEARCHED),
+    ]
+)
 def test_incremental_build_equals_clean_build_after_any_edits(edits: list) -> None:
     with TemporaryDirectory() as base:
-        folder = make_site(Path(base, "site"), START)
+        folder = make_site(Path(base, "site"), {**START, "pyproject.toml": UNSEARCHED})
         now = NOW
         build_site(folder)
         for edit in edits:
@@ -260,7 +278,9 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of 2,000 posts, large enough for workers, with texts of several shapes."""
     folder = tmp_path_factory.mktemp("many") / "site"
     posts = {f"content/posts/{number % 40}/s{number}.md": many_story(number, number) for number in range(MANY)}
-    return make_site(folder, {"content/data/tags.toml": '[openai]\nname = "OpenAI"\n', **posts})
+    quick = f"{UNSEARCHED}[tool.sitegen.cards]\nenabled = false\n"  # pages are what is made together here
+    data = {"pyproject.toml": quick, "content/data/tags.toml": '[openai]\nname = "OpenAI"\n'}
+    return make_site(folder, {**data, **posts})
 
 
 def many_story(number: int, variant: int) -> str:

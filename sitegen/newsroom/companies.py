@@ -6,7 +6,7 @@ a site corrects them, is in `content/registry.py`; which differences in spelling
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -138,15 +138,15 @@ class Registry:
 
         It compares with every name there is, a tenth of a second or so: for reporting an error.
         """
-        wanted = normalise(name)
+        likeness = _likeness_to(normalise(name))
         near = [
             (-score, company.short, company)
             for company in self.kept
-            if (score := max(_likeness(wanted, n) for n in self._kept_words[company.key])) >= LIKE
+            if (score := max(map(likeness, self._kept_words[company.key]))) >= LIKE
         ]
         found = [company for _, _, company in sorted(near, key=lambda entry: entry[:2])]
         if len(found) < count:
-            scores = ((-_likeness(wanted, normal), normal) for normal in self.listed.bearers)
+            scores = ((-likeness(normal), normal) for normal in self.listed.bearers)
             for _, normal in sorted(s for s in scores if s[0] <= -LIKE)[: count + len(found)]:
                 found += self._of(self.listed.bearers[normal])
         return tuple(map(self.spelling, _unique(found)[:count]))
@@ -211,13 +211,19 @@ def _stem(listing: Listing) -> str:
     return symbol_key(listing.symbol.partition(".")[0]).lstrip("0")
 
 
-def _likeness(wanted: str, other: str) -> float:
-    if other.startswith(wanted + " ") or wanted.startswith(other + " "):
-        return 0.9
-    if 2 * min(len(wanted), len(other)) < LIKE * (len(wanted) + len(other)):  # cannot reach the bound
-        return 0.0
-    pair = SequenceMatcher(None, wanted, other)
-    return pair.ratio() if pair.quick_ratio() >= LIKE else 0.0
+def _likeness_to(wanted: str) -> Callable[[str], float]:
+    """How much a name is like the wanted one, which difflib analyses once: 0 for what is below the bound."""
+    pair = SequenceMatcher(None, "", wanted)
+
+    def likeness(other: str) -> float:
+        if other.startswith(wanted + " ") or wanted.startswith(other + " "):
+            return 0.9
+        if 2 * min(len(wanted), len(other)) < LIKE * (len(wanted) + len(other)):  # cannot reach the bound
+            return 0.0
+        pair.set_seq1(other)
+        return pair.ratio() if pair.quick_ratio() >= LIKE else 0.0
+
+    return likeness
 
 
 def _unique(companies: Iterable[Company]) -> list[Company]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 _SPACE = "[ \t\r\n\f]"  # of HTML and CSS; Python's own notion takes in no-break spaces, which readers see
@@ -104,6 +105,7 @@ def minify_js(script: str) -> str:
     return "".join(kept)
 
 
+@lru_cache(maxsize=64)  # a process that goes on may publish into several folders
 def minify_static(path: str, text: str) -> str:
     """A css or js file for publishing; one that says by its name that it is minified (`x.min.js`) stays as it is."""
     if ".min." in path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -44,48 +45,68 @@ def read_facts(roots: Iterable[str], known: Mapping[str, str], read: Callable[[s
 
     `known` gives the path to report each template by; `read` gives its source.
     """
-    from jinja2 import Environment, TemplateSyntaxError, nodes
-
-    environment = Environment(autoescape=True)
     templates: dict[str, Template] = {}
-    broken: set[str] = set()
+    seen: set[str] = set()
     problems: list[Diagnostic] = []
     pending = sorted(roots, reverse=True)
     while pending:
         name = pending.pop()
-        if name in templates or name in broken:
+        if name in seen:
             continue
-        try:
-            tree = environment.parse(read(name), name)
-        except TemplateSyntaxError as problem:
-            message = problem.message or "this is not a template"
-            problems.append(Diagnostic(known[name], problem.lineno, 0, "error", "template-error", message))
-            broken.add(name)
+        seen.add(name)
+        parsed = _parse(read(name), name)
+        if isinstance(parsed, _Broken):
+            problems.append(Diagnostic(known[name], parsed.line, 0, "error", "template-error", parsed.message))
             continue
         refers = []
-        for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
-            references = _references(node.template)  # type: ignore[attr-defined]
+        for line, references, optional in parsed.references:
             if references is None:
                 message = "this template names another one only when it is rendered"
                 help_ = "write the name of the template in quotes, so that pages know what they are made of"
-                problems.append(Diagnostic(known[name], node.lineno, 0, "error", "dynamic-include", message, help_))
+                problems.append(Diagnostic(known[name], line, 0, "error", "dynamic-include", message, help_))
                 continue
             refers += [reference for reference in references if reference in known]
-            if not set(references) & set(known) and not getattr(node, "ignore_missing", False):
+            if not set(references) & set(known) and not optional:
                 message = f"there is no template {' or '.join(map(repr, references))}"
-                problems.append(Diagnostic(known[name], node.lineno, 0, "error", "missing-template", message))
-        named = [n.attr for n in tree.find_all(nodes.Getattr) if _is_data(n.node) and n.attr not in DICT_METHODS]
-        named += [
-            str(n.arg.value)
-            for n in tree.find_all(nodes.Getitem)
-            if _is_data(n.node) and isinstance(n.arg, nodes.Const)
-        ]
-        uses = sum(node.name == "data" and node.ctx == "load" for node in tree.find_all(nodes.Name))
-        templates[name] = Template(
-            tuple(sorted(set(refers))), (EVERY,) if uses > len(named) else tuple(sorted(set(named)))
-        )
+                problems.append(Diagnostic(known[name], line, 0, "error", "missing-template", message))
+        templates[name] = Template(tuple(sorted(set(refers))), parsed.data)
         pending += refers
     return Facts(templates, tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """The templates that one names (line, names or None where only rendering tells, whether they may be missing)."""
+
+    references: tuple[tuple[int, tuple[str, ...] | None, bool], ...]
+    data: tuple[str, ...]
+
+
+@lru_cache(maxsize=512)  # a preview that goes on parses again only what was edited
+def _parse(source: str, name: str) -> _Parsed | _Broken:
+    from jinja2 import Environment, TemplateSyntaxError, nodes
+
+    try:
+        tree = Environment(autoescape=True).parse(source, name)
+    except TemplateSyntaxError as problem:
+        return _Broken(problem.lineno, problem.message or "this is not a template")
+    references = []
+    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+        names = _references(node.template)  # type: ignore[attr-defined]
+        optional = bool(getattr(node, "ignore_missing", False))
+        references.append((node.lineno, None if names is None else tuple(names), optional))
+    named = [n.attr for n in tree.find_all(nodes.Getattr) if _is_data(n.node) and n.attr not in DICT_METHODS]
+    named += [
+        str(n.arg.value) for n in tree.find_all(nodes.Getitem) if _is_data(n.node) and isinstance(n.arg, nodes.Const)
+    ]
+    uses = sum(node.name == "data" and node.ctx == "load" for node in tree.find_all(nodes.Name))
+    return _Parsed(tuple(references), (EVERY,) if uses > len(named) else tuple(sorted(set(named))))
 
 
 def _references(node: Any) -> list[str] | None:
