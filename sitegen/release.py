@@ -25,6 +25,7 @@ from sitegen.newsroom.contexts import TEMPLATES
 from sitegen.newsroom.plan.output import Copy, Feed, Output, Rank, Rendition, SocialCard
 from sitegen.outputs.drawn import DRAWN
 from sitegen.outputs.inputs import Inputs
+from sitegen.outputs.leftovers import leftovers
 from sitegen.result import Progress, Release, Stage
 
 WORTH_WORKERS = 400  # outputs: below this, starting workers takes longer than rendering here
@@ -83,7 +84,7 @@ def release(
                 kept[planned.path] = replace(record, whole=whole)
                 relabelled = True
         planned_paths = {planned.path for planned in outputs}
-        removed = sorted(set(records) - planned_paths) if manifest else _leftovers(output, planned_paths)
+        removed = sorted(set(records) - planned_paths) if manifest else leftovers(output, planned_paths)
     if stop and not dry:  # nothing will be published, but what is wrong in the templates is to be said in the same run
         sound = not assembled.surroundings.facts.diagnostics
         pages = [item for item in stale if sound and type(item.output.content) in TEMPLATES]
@@ -140,22 +141,6 @@ def _intact(path: str, record: Record) -> bool:
 def _on_disk(path: Path, record: Record) -> Record:
     found = os.stat(path)
     return Record(record.inputs, record.whole, record.content, found.st_size, found.st_mtime_ns)
-
-
-def _leftovers(output: Path, planned: set[str]) -> list[str]:
-    """What an earlier build left in an output folder whose manifest is gone, so that no old page stays published.
-
-    Only pages and feeds that say themselves that sitegen made them; all else is somebody's own.
-    """
-    found = (path for ending in ("*.html", "*.xml") for path in output.rglob(ending))
-    old = (path for path in found if path.is_file() and path.relative_to(output).as_posix() not in planned)
-    return sorted(path.relative_to(output).as_posix() for path in old if _is_ours(path))
-
-
-def _is_ours(path: Path) -> bool:
-    with path.open("rb") as file:
-        head = file.read(4096)
-    return b'<meta name="generator" content="sitegen">' in head or b"<generator>sitegen</generator>" in head
 
 
 @contextmanager

@@ -209,6 +209,19 @@ def test_a_published_file_that_was_touched_or_lost_is_made_again(built: Callable
     assert built().files() == before
 
 
+@pytest.mark.parametrize("config", [CONFIG, f"{UNSEARCHED}[tool.sitegen.cards]\nenabled = false\n"])
+def test_nothing_of_a_withdrawn_post_stays_published_without_the_cache(
+    built: Callable[..., Built], tmp_path: Path, config: str
+) -> None:
+    first = built({**START, "static/own/card.png": "a file of the site's own", "static/css/site.css": "p { top: 0 }"})
+    folder = first.output.parent
+    (folder / "content/posts/2025-11-02-s.md").unlink()
+    (folder / "static/css/site.css").unlink()
+    (folder / "pyproject.toml").write_text(config, encoding="utf-8")
+    shutil.rmtree(folder / ".sitegen")
+    assert built({}).files() == build_clean(folder, tmp_path / "clean").files()
+
+
 def test_output_that_is_no_longer_made_is_removed_even_without_the_manifest(built: Callable[..., Built]) -> None:
     first = built(START)
     folder = first.output.parent

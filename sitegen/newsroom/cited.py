@@ -5,7 +5,6 @@ Whose a citation is, `publishers.py` says; a name or domain that it does not kno
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from sitegen.model import Citation, Document, Post, Publisher, Value
@@ -42,37 +41,30 @@ def cited(posts: Sequence[Post], publishers: Publishers) -> list[tuple[Cited, tu
     """Each publisher with the positions of the posts that cite it, by key; a post counts once.
 
     Slugs are made of a known publisher's key, else of the name, else of the domain. Of several that would have one slug
-    the known publisher keeps it, then the one that was cited first: later posts never change an address.
+    the known publisher keeps it, then the one that was cited first. Nor does a later post change a name: what the first
+    citation says stands where the site's own data says nothing.
     """
     groups: dict[str, list[int]] = {}
     written: dict[tuple[str, str], tuple[str, list[int]]] = {}  # a citation's publisher and domain: key and positions
-    counted: Counter[tuple[str, str]] = Counter()
+    first: dict[str, tuple[str, str]] = {}
     for position, post in enumerate(posts):
-        found = [(citation.publisher, citation.domain) for citation in sources_of(post.document)]
-        counted.update(found)
-        for pair in found:
+        for citation in sources_of(post.document):
+            pair = (citation.publisher, citation.domain)
             if pair not in written:
                 key = source_key(publishers, Citation(*pair))
                 written[pair] = key, groups.setdefault(key, [])
+                first.setdefault(key, pair)
             positions = written[pair][1]
             if not positions or positions[-1] != position:
                 positions.append(position)
-    names: dict[str, Counter[str]] = {key: Counter() for key in groups}
-    domains: dict[str, Counter[str]] = {key: Counter() for key in groups}
-    for (name, domain), count in counted.items():
-        key = written[name, domain][0]
-        names[key][name] += count
-        domains[key][_plain_domain(domain)] += count
     known = {f"known:{publisher.key}": publisher for publisher in publishers.all}
     slugs = _slugs(known, groups)
-    return [
-        (_cited(key, slugs[key], known.get(key), _usual(names[key]), _usual(domains[key])), tuple(groups[key]))
-        for key in sorted(groups)
-    ]
+    return [(_cited(key, slugs[key], known.get(key), *first[key]), tuple(groups[key])) for key in sorted(groups)]
 
 
 def _cited(key: str, slug: str, known: Publisher | None, name: str, domain: str) -> Cited:
-    """What the site's own data says of a publisher comes before what is written most."""
+    """What the site's own data says of a publisher comes before what was written."""
+    domain = _plain_domain(domain)
     if known:
         name, domain = known.name, known.domain or domain
     return Cited(key, slug, name or domain, domain)
@@ -80,11 +72,6 @@ def _cited(key: str, slug: str, known: Publisher | None, name: str, domain: str)
 
 def _plain_domain(domain: str) -> str:
     return domain.casefold().removeprefix("www.")
-
-
-def _usual(counted: Counter[str]) -> str:
-    """The spelling used most; "" where there is none."""
-    return min((text for text in counted if text), key=lambda text: (-counted[text], text), default="")
 
 
 def _slugs(known: dict[str, Publisher], groups: Iterable[str]) -> dict[str, str]:

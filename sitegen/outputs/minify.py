@@ -24,7 +24,8 @@ _BLOCKS = (
     "tbody|td|tfoot|th|thead|title|tr|ul"
 )
 _BEFORE_BLOCK = re.compile(rf"\n{_SPACE}*(?=</?(?:{_BLOCKS})[ >])")
-_INDENTATION = re.compile(rf"\n{_SPACE}+(?=[^<>]*(?:<|\Z))")  # where a `>` comes first, it may be within a tag
+_TAG = re.compile("(<[^<>]*>)")
+_INDENTATION = re.compile(rf"\n{_SPACE}+")
 
 
 def minify_html(page: str) -> str:
@@ -33,8 +34,18 @@ def minify_html(page: str) -> str:
     Text within a tag is left alone as long as attributes hold no `<`; templates and texts write it `&lt;` there.
     """
     parts = _AS_WRITTEN.split(page)
-    parts[::2] = [_INDENTATION.sub("\n", _BEFORE_BLOCK.sub("", part)) for part in parts[::2]]
+    parts[::2] = [_dedented(_BEFORE_BLOCK.sub("", part)) for part in parts[::2]]
     return "".join(parts)
+
+
+def _dedented(part: str) -> str:
+    """A part without indentation in its text; what stands before a bare `>` may be within a tag, and stays."""
+    pieces = _TAG.split(part)
+    for index in range(0, len(pieces), 2):
+        unsure, bare, text = pieces[index].rpartition(">")
+        if "\n" in text:
+            pieces[index] = unsure + bare + _INDENTATION.sub("\n", text)
+    return "".join(pieces)
 
 
 # The tokens of a stylesheet (CSS Syntax, section 4) that stay as written, and what may shrink. A hexadecimal escape

@@ -266,3 +266,8 @@ SCRIPTS = {
 @pytest.mark.parametrize(("script", "minified"), SCRIPTS.items())
 def test_a_script_loses_comments_and_indentation_or_nothing(script: str, minified: str) -> None:
     assert minify_js(script) == minified
+
+
+def test_each_of_many_indented_lines_loses_its_indentation() -> None:
+    lines = "word\n  " * 20_000
+    assert minify_html(f"<p>{lines}</p>") == "<p>" + "word\n" * 20_000 + "</p>"
