@@ -19,7 +19,8 @@ STRINGS: dict[str, str] = {
     # Feeds and following.
     "stay_updated": "Stay updated:",
     "follow": "Follow",
-    "feeds": "Feeds:",
+    "feeds": "RSS feeds:",
+    "all_stories": "All stories",
     "feed": "RSS feed",
     # The home page.
     "latest": "Latest stories",
@@ -86,12 +87,12 @@ STRINGS: dict[str, str] = {
     "month": "Month",
     "year": "Year",
     "stories": "Stories",
-    "numbers": "Numbers",
+    "numbers": "Show the numbers",
     "together": "Appears with",
     "author_together": "Writes about",
     "publisher_together": "Cited on",
     # Lists, their pages, and indexes.
-    "recent": "Small bars: stories in each of the last 12 weeks, since {date}.",
+    "recent": "Numbers: stories in all. Small bars: stories in each of the last 12 weeks, since {date}.",
     "busiest": "Most active lately",
     "initials": "By first letter",
     "no_sources": "No sources have been named yet.",
@@ -104,6 +105,7 @@ STRINGS: dict[str, str] = {
     "days": "Days and months nearby",
     # The archive as a calendar.
     "week_number": "Week",
+    "calendar_marks": "The longer a day’s mark, the more was published. A week’s number leads to its review.",
     "day_stories": "{date}: {count} {count:one=story|other=stories}",
     # The week in review.
     "week_title": "Week {number} of {year}",
@@ -128,7 +130,7 @@ STRINGS: dict[str, str] = {
     "search_plain": "Searching as you type needs JavaScript. These lists lead to every story without it:",
     # Ways on from a wrong or an old address.
     "missing": "Page not found",
-    "not_found": "This page does not exist. It may have moved, or the address may hold a slip.",
+    "not_found": "This page does not exist. It may have moved, or the address may be mistyped.",
     "moved": "This page has moved.",
     "moved_to": "Go to its new address",
 }

@@ -235,7 +235,7 @@ def test_attack_is_harmless(attack):
 
 
 @given(markdown, st.sampled_from(["story", "digest"]), st.sampled_from(["sanitise", "trust"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_gives_harmless_html(text, kind, raw_html):
     result = parsed(text, kind, dialect=replace(FAST, raw_html=raw_html), takeaways=(text[:50],))
     assert not NONCHARACTERS.search(filled(result) + result.body.text + result.lead)
@@ -255,7 +255,7 @@ PROSE_TEXTS = st.lists(st.sampled_from(PROSE), max_size=40).map("".join).filter(
 
 
 @given(PROSE_TEXTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_mark_of_a_text_comes_through_once(text):
     marked, annotations = mark(clean(text))
     assert sorted(map(int, MARK.findall(cmark(marked)))) == list(range(len(annotations)))

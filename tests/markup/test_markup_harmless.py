@@ -78,7 +78,7 @@ def test_the_attacks_are_real():
 
 
 @given(markdown, st.sampled_from(["story", "digest"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_gives_harmless_html_and_true_facts(text, kind):
     result = parsed(text, kind, takeaways=(text[:50],), summary=text[:50])
     assert_harmless(filled(result))
@@ -94,14 +94,14 @@ def test_any_text_gives_harmless_html_and_true_facts(text, kind):
 
 
 @given(markdown)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_trusted_text_never_fails_either(text):
     result = parsed(text, "digest", dialect=Dialect(raw_html="trust", remote_images="allow"))
     assert not NONCHARACTERS.search(filled(result))
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_title_and_summary_are_text(text):
     result = parse(Meta(title=text, summary=text), "", path="a.md", first_line=1, dialect=Dialect())
     assert "<" not in result.body.title + result.body.summary

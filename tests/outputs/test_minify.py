@@ -7,7 +7,7 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.outputs.minify import minify_css, minify_html, minify_js, minify_static
@@ -108,7 +108,6 @@ PIECES = (
 ).split("|")
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_any_page_says_what_it_said_and_is_minified_once(page: str) -> None:
     minified = minify_html(page)
@@ -116,7 +115,6 @@ def test_any_page_says_what_it_said_and_is_minified_once(page: str) -> None:
     assert minify_html(minified) == minified
 
 
-@settings(deadline=None)
 @given(st.text("<>/apre!-\"' \n=", max_size=60))
 def test_of_any_text_only_white_space_goes(text: str) -> None:
     assert "".join(minify_html(text).split()) == "".join(text.split())

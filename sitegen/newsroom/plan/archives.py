@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
-
-from msgspec.structs import replace
 
 from sitegen.newsroom import contexts, urls
 from sitegen.newsroom.contexts import Link, YearCount
@@ -28,14 +26,16 @@ def plan_archives(site: Site, views: Views) -> list[Output]:
     months: dict[date, list[date]] = {}
     for day in days:
         months.setdefault(day.replace(day=1), []).append(day)
-    years = _years(views, days, months)
     archive = Link(views.site.strings["archive"], views.url("/archive/"))
     page = views.page("archive", archive.name, "/archive/")
-    outputs = [_output("/archive/", contexts.ArchivePage(views.site, page, _recent_drawn(years)))]
-    for year in years:
-        path = urls.year_url(year.year)
-        page = views.page("archive", str(year.year), path, trail=[archive])
-        outputs.append(_output(path, contexts.ArchivePage(views.site, page, (year,))))
+    outputs = [
+        _output("/archive/", contexts.ArchivePage(views.site, page, _years(views, days, months, _recent(months))))
+    ]
+    for year in sorted({month.year for month in months}):
+        path = urls.year_url(year)
+        page = views.page("archive", str(year), path, trail=[archive])
+        own = {month: found for month, found in months.items() if month.year == year}
+        outputs.append(_output(path, contexts.ArchivePage(views.site, page, _years(views, days, own, {year}))))
     for earlier, month, later in with_neighbours(list(months)):
         path = urls.month_url(month.year, month.month)
         trail = [archive, _year_link(views, month)]
@@ -70,32 +70,35 @@ def plan_archives(site: Site, views: Views) -> list[Output]:
     return outputs
 
 
-def _years(views: Views, days: Mapping[date, list[int]], months: Mapping[date, list[date]]) -> tuple[YearCount, ...]:
-    """Newest year first, its months from January; shares and levels are of the busiest of the same year."""
+def _years(
+    views: Views, days: Mapping[date, Sequence[int]], months: Mapping[date, Sequence[date]], draw: Collection[int]
+) -> tuple[YearCount, ...]:
+    """Newest year first, its months from January; those in `draw` as calendars, marked against the busiest day of all.
+
+    A month's share is of the busiest month of its year.
+    """
     years: dict[int, list[date]] = {}
     for month in months:
         years.setdefault(month.year, []).append(month)
-    found = []
+    busiest = max((len(found) for day, found in days.items() if day.year in draw), default=0)
+    counted = []
     for year, inside in sorted(years.items(), reverse=True):
         held = {month: {day: days[day] for day in months[month]} for month in inside}
         sizes = {month: sum(map(len, group.values())) for month, group in held.items()}
-        busiest = max(len(group) for month in inside for group in held[month].values())
-        counted = tuple(
-            month_count(views, month, held[month], round(100 * sizes[month] / max(sizes.values())), busiest)
-            for month in inside
-        )
-        found.append(YearCount(year, views.url(urls.year_url(year)), sum(sizes.values()), counted))
-    return tuple(found)
+        largest, most = max(sizes.values()), busiest if year in draw else 0
+        parts = [month_count(views, month, held[month], round(100 * sizes[month] / largest), most) for month in inside]
+        counted.append(YearCount(year, views.url(urls.year_url(year)), sum(sizes.values()), tuple(parts)))
+    return tuple(counted)
 
 
-def _recent_drawn(years: Sequence[YearCount]) -> tuple[YearCount, ...]:
-    """The years, newest first, with calendars for the newest until enough months are drawn."""
-    shown, drawn = [], 0
-    for year in years:
-        bare = tuple(replace(month, weeks=()) for month in year.months)
-        shown.append(year if drawn < ENOUGH else replace(year, months=bare))
-        drawn += len(year.months)
-    return tuple(shown)
+def _recent(months: Iterable[date]) -> set[int]:
+    """The newest years that together have enough months to draw."""
+    drawn: set[int] = set()
+    for count, month in enumerate(sorted(months, reverse=True)):
+        if count >= ENOUGH and month.year not in drawn:
+            break
+        drawn.add(month.year)
+    return drawn
 
 
 def with_neighbours(things: Sequence[Thing]) -> Iterator[tuple[Thing | None, Thing, Thing | None]]:

@@ -85,7 +85,10 @@ def most_named_companies(posts: Sequence[Post], views: Views, most: int) -> tupl
     """Companies by the number of posts that name them, then by name."""
     named = Counter(company for post in posts for company in views.companies(post))
     ranked = sorted(named, key=lambda company: (-named[company], company.short))[:most]
-    return counts((company.short, company.url, named[company], company.symbol) for company in ranked)
+    return counts(
+        (company.short, company.url, named[company], company.symbol if company.symbol != company.short else "")
+        for company in ranked
+    )
 
 
 def most_used_terms(posts: Sequence[Post], views: Views, most: int) -> tuple[contexts.Count, ...]:
