@@ -13,7 +13,7 @@ import msgspec
 
 from sitegen.engine.pool import Pool
 from sitegen.engine.store import Store
-from sitegen.newsroom.plan.pictures import FORMATS, MOST_PIXELS, Measured
+from sitegen.newsroom.plan.pictures import FORMATS, LONGEST_SIDE, MOST_PIXELS, Measured
 
 WORTH_WORKERS = 12  # pictures: below this, starting workers takes longer than looking at them here
 CHUNK = 8
@@ -56,7 +56,7 @@ def _measure(place: str) -> Measured:
             warnings.simplefilter("ignore")  # of sizes and of odd metadata; what matters is asked for below
             with Image.open(place, formats=FORMATS) as image:
                 width, height = image.size
-                if width * height > MOST_PIXELS:
+                if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
                     return Measured(trouble="large")
                 if image.getexif().get(_ORIENTATION) in _TURNED:
                     width, height = height, width

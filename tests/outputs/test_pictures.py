@@ -71,6 +71,28 @@ def test_nothing_is_enlarged(built: Build) -> None:
     assert made == [(30, 20)] * 2
 
 
+TALL = {  # form, size, and the formats it is published in beside its own
+    "a scroll": ("PNG", (80, 17_000), ["jpg"]),
+    "a scroll that is WebP's tallest": ("PNG", (20, 16_383), ["jpg", "webp"]),
+    "a scroll that one sees through": ("PNG", (20, 65_500), ["png"]),
+    "a very wide one": ("JPEG", (20_000, 10), ["jpg", *["webp"] * 4]),
+}
+
+
+@pytest.mark.parametrize("case", TALL)
+def test_a_picture_taller_than_webp_can_be_goes_without_it(case: str, built: Build) -> None:
+    form, size, formats = TALL[case]
+    mode = "RGBA" if "sees through" in case else "RGB"
+    data = picture(form, size, mode=mode)
+    site = built({POST: post(body="![](x.img.png)\n"), "content/posts/a/x.img.png": data})
+    assert site.problems == []
+    made = sorted(path.rpartition(".")[2] for path in site.files() if path.startswith("assets/x-img-"))
+    assert made == formats
+    assert len(site.page(PAGE).cssselect(".text source")) == ("webp" in formats)
+    (img,) = site.page(PAGE).cssselect(".text img")
+    assert img.get("src").endswith(formats[0])
+
+
 def test_the_size_that_an_author_writes_is_kept(built: Build) -> None:
     body = '<img src="a.jpg" width="50" alt="x">\n\n<img src="a.jpg" width="50%" alt="x">\n'
     site = built({POST: post(body=body), "content/posts/a/a.jpg": picture(size=(100, 60))})
