@@ -40,6 +40,9 @@ BROKEN = Measured(trouble="broken")
 HELD: dict[str, tuple[str, bytes, Measured]] = {
     "a JPEG": ("a.jpg", picture(), Measured("JPEG", 64, 48)),
     "a JPEG on its side": ("a.jpg", picture(turned=6), Measured("JPEG", 48, 64)),
+    "a TIFF on its side": ("a.tif", picture("TIFF", turned=6), Measured("TIFF", 48, 64)),
+    "a WebP on its side": ("a.webp", picture("WEBP", turned=8), Measured("WEBP", 48, 64)),
+    "a JPEG on no known side": ("a.jpg", picture(turned=9), Measured("JPEG", 64, 48)),
     "a PNG that is called a JPEG": ("a.jpg", picture("PNG"), Measured("PNG", 64, 48)),
     "a PNG with alpha": ("a.png", picture("PNG", mode="RGBA"), Measured("PNG", 64, 48, alpha=True)),
     "a WebP": ("a.webp", picture("WEBP"), Measured("WEBP", 64, 48)),

@@ -5,7 +5,7 @@ Pure: what files hold is measured in `content/pictures.py`, and the sizes are ma
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Literal
@@ -29,6 +29,7 @@ MOST_PIXELS = 80_000_000  # a quarter of a gigabyte in memory; Pillow itself war
 LONGEST_SIDE = 65_500  # pixels: what JPEG's library reads and writes
 WEBP_TALLEST = 16_383  # pixels: its sizes have fourteen bits
 LONGEST_STEM = 60
+_ORIENTATION = 0x0112
 
 Trouble = Literal["", "broken", "large"]
 
@@ -54,6 +55,18 @@ class Measured(Value, frozen=True):
     def height_at(self, width: int) -> int:
         """How high it is when it is that wide."""
         return max(1, round(self.height * width / self.width))
+
+
+def orientation(read: Callable[[], Mapping[int, object]]) -> int:
+    """How a picture is to be turned, by the EXIF data that `read` gives: 1 to 8 (EXIF 2.32, tag 274).
+
+    1, upright, where that is not said; and where it is no such number, or cannot be read: whatever can be in a file is.
+    """
+    try:
+        said = read().get(_ORIENTATION)
+    except Exception:  # noqa: BLE001 (Pillow raises what the bytes lead it to)
+        return 1
+    return said if isinstance(said, int) and 1 <= said <= 8 else 1
 
 
 @dataclass(frozen=True, slots=True)
