@@ -91,6 +91,8 @@ def _measure_vector(place: str) -> Measured:
             parser.ParseFile(file)
     except expat.ExpatError:
         return Measured(trouble="broken")
+    except (ValueError, LookupError):  # an encoding that Python lacks, or of several bytes a letter: browsers know more
+        return Measured("SVG")
     if names[0].rpartition(":")[2] != "svg":
         return Measured(trouble="broken")
     box = [_pixels(number) for number in root.get("viewBox", "").replace(",", " ").split()]

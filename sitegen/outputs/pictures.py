@@ -41,7 +41,9 @@ def encode(content: Rendition) -> bytes:
     """The bytes of a rendition; its file is known to be sound."""
     from PIL import Image
 
-    image, kind, tables = _upright(content.real, content.digest)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of odd metadata, which all goes
+        image, kind, tables = _upright(content.real, content.digest)
     form = content.format or kind
     options = dict(OPTIONS[form])
     if not content.format:
@@ -67,8 +69,7 @@ def _upright(real: str, _digest: bytes) -> tuple[Picture, str, dict[str, Any]]:
     """The picture as it is to be seen, its format, and how its JPEG was compressed, if it is one."""
     from PIL import Image, JpegImagePlugin
 
-    with warnings.catch_warnings(), Image.open(real, formats=FORMATS) as opened:
-        warnings.simplefilter("ignore")  # of odd metadata, which all goes
+    with Image.open(real, formats=FORMATS) as opened:
         kind = "JPEG" if opened.format == "MPO" else opened.format or ""
         tables = {}
         if kind == "JPEG" and opened.mode in ("L", "RGB"):  # compressed as it was, it loses next to nothing

@@ -35,6 +35,14 @@ LAUGHS = (
 OUTSIDE = '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + SVG.format('viewBox="0 0 40 20"').replace(
     "<rect/>", "<text>&x;</text>"
 )
+
+
+def encoded(encoding: str, called: str = "") -> bytes:
+    """An SVG of 9 by 9 pixels that says in which encoding it is."""
+    text = f'<?xml version="1.0" encoding="{called or encoding}"?>' + SVG.format('width="9" height="9"')
+    return text.encode(encoding)
+
+
 BROKEN = Measured(trouble="broken")
 
 HELD: dict[str, tuple[str, bytes, Measured]] = {
@@ -73,6 +81,12 @@ HELD: dict[str, tuple[str, bytes, Measured]] = {
     "an SVG that names a file": ("a.svg", OUTSIDE.encode(), Measured("SVG", 40, 20)),
     "an SVG of a billion laughs": ("a.svg", LAUGHS.encode(), BROKEN),
     "an SVG cut off": ("a.svg", SVG.format("")[:-5].encode(), BROKEN),
+    "an SVG in Latin letters": ("a.svg", encoded("ISO-8859-1"), Measured("SVG", 9, 9)),
+    "an SVG in UTF-16": ("a.svg", encoded("UTF-16"), Measured("SVG", 9, 9)),
+    **{
+        f"an SVG in an encoding that the parser lacks, {name}": ("a.svg", encoded("ASCII", name), Measured("SVG"))
+        for name in ("gb2312", "Shift_JIS", "x-none", "hex", "idna", "undefined")
+    },
     "a page that is called an SVG": ("a.svg", b"<html></html>", BROKEN),
 }
 

@@ -150,6 +150,7 @@ ODD = {  # what is noted in the file, and whether it is turned
 }
 
 
+@pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("case", ODD)
 def test_odd_notes_of_a_camera_end_no_build(case: str, built: Build) -> None:
     exif, turned = ODD[case]
