@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from typing import Any
 
 from PIL import Image
@@ -21,15 +22,24 @@ def picture(
     """
     image = Image.new(mode, size, (200, 30, 30, 255)[: len(mode)])
     image.paste((20, 30, 200, 255)[: len(mode)], (size[0] // 2, 0, *size))
+    made = io.BytesIO()
+    image.save(made, form, **({} if form in ("GIF", "BMP") else {"exif": _noted(turned)}), **save)
+    return made.getvalue()
+
+
+def _noted(turned: int) -> Image.Exif:
     exif = Image.Exif()
     exif[ORIENTATION] = turned
     exif[MAKE] = "A phone"
     exif.get_ifd(GPS)[1] = "N"
     exif.get_ifd(GPS)[2] = (48.0, 8.0, 14.0)
-    made = io.BytesIO()
-    noted = {} if form in ("GIF", "BMP") else {"exif": exif}
-    image.save(made, form, **noted, **save)
-    return made.getvalue()
+    return exif
+
+
+def odd_exif(*entries: tuple[int, int, int, bytes]) -> bytes:
+    """EXIF data of given entries: tag, type, count and four bytes of value, big-endian (TIFF 6.0, section 2)."""
+    body = b"".join(struct.pack(">HHI4s", *entry) for entry in entries)
+    return b"Exif\0\0MM\0\x2a\0\0\0\x08" + struct.pack(">H", len(entries)) + body + b"\0\0\0\0"
 
 
 def moving(form: str = "GIF") -> bytes:

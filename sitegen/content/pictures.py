@@ -13,13 +13,12 @@ import msgspec
 
 from sitegen.engine.pool import Pool
 from sitegen.engine.store import Store
-from sitegen.newsroom.plan.pictures import FORMATS, MOST_PIXELS, Measured
+from sitegen.newsroom.plan.pictures import FORMATS, LONGEST_SIDE, MOST_PIXELS, Measured, orientation
 
 WORTH_WORKERS = 12  # pictures: below this, starting workers takes longer than looking at them here
 CHUNK = 8
 _MOVING = ("PNG", "WEBP", "GIF", "AVIF")  # the others' further frames are previews and depth maps
 _TURNED = (5, 6, 7, 8)  # EXIF orientations that swap width and height
-_ORIENTATION = 0x0112
 
 _UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}  # CSS, in pixels
 
@@ -56,15 +55,15 @@ def _measure(place: str) -> Measured:
             warnings.simplefilter("ignore")  # of sizes and of odd metadata; what matters is asked for below
             with Image.open(place, formats=FORMATS) as image:
                 width, height = image.size
-                if width * height > MOST_PIXELS:
+                if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
                     return Measured(trouble="large")
-                if image.getexif().get(_ORIENTATION) in _TURNED:
-                    width, height = height, width
                 kind = "JPEG" if image.format == "MPO" else image.format or ""
                 moving = kind in _MOVING and bool(getattr(image, "is_animated", False))
                 alpha = image.has_transparency_data
                 image.draft(None, (max(1, width // 8), max(1, height // 8)))  # of a JPEG, an eighth shows its end too
                 image.load()
+                if orientation(image.getexif) in _TURNED:  # asked now: Pillow itself turns a TIFF when it loads it
+                    width, height = height, width
     except Image.DecompressionBombError:
         return Measured(trouble="large")
     except Exception:  # noqa: BLE001 (Pillow's readers raise what their bytes lead them to, struct.error to SyntaxError)
@@ -92,6 +91,8 @@ def _measure_vector(place: str) -> Measured:
             parser.ParseFile(file)
     except expat.ExpatError:
         return Measured(trouble="broken")
+    except (ValueError, LookupError):  # an encoding that Python lacks, or of several bytes a letter: browsers know more
+        return Measured("SVG")
     if names[0].rpartition(":")[2] != "svg":
         return Measured(trouble="broken")
     box = [_pixels(number) for number in root.get("viewBox", "").replace(",", " ").split()]

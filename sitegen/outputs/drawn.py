@@ -9,6 +9,7 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 
+from sitegen.diagnostics import Diagnostic, SiteError
 from sitegen.engine.digest import digest_bytes
 from sitegen.engine.kept import kept
 from sitegen.newsroom.plan.output import Rendition, SocialCard
@@ -37,12 +38,32 @@ def forget() -> None:
         forget_last()
 
 
-def draw(content: Rendition | SocialCard, folder: Path, key: bytes) -> bytes:
-    """The picture's bytes, from the cache in `folder` or made now; raises `SiteError` for a font that is none."""
-    if isinstance(content, Rendition):
-        from sitegen.outputs.pictures import encode
+def draw(content: Rendition | SocialCard, owner: str, folder: Path, key: bytes) -> bytes:
+    """The picture's bytes, from the cache in `folder` or made now.
 
-        return kept(folder, key, lambda: encode(content))
-    from sitegen.outputs.cards import draw_card
+    Raises `SiteError` where it cannot be made: the file of its `owner` is sound as far as could be seen, but what
+    libraries make of odd bytes is only known when they are asked.
+    """
+    return kept(folder, key, lambda: _made(content, owner))
 
-    return kept(folder, key, lambda: draw_card(content))
+
+def _made(content: Rendition | SocialCard, owner: str) -> bytes:
+    try:
+        if isinstance(content, Rendition):
+            from sitegen.outputs.pictures import encode
+
+            return encode(content)
+        from sitegen.outputs.cards import draw_card
+
+        return draw_card(content)
+    except SiteError:
+        raise
+    except Exception as problem:
+        if isinstance(content, Rendition):
+            message = f"{owner} cannot be drawn in another size"
+            help_ = "save it again as JPEG, PNG, WebP, GIF or SVG"
+        else:
+            message = f"the social card of {owner} cannot be drawn"
+            help_ = "set cards.font to another font, or cards.enabled to false"
+        said = f"{message} ({type(problem).__name__}: {problem})"
+        raise SiteError([Diagnostic(owner, 0, 0, "error", "bad-picture", said, help_)]) from problem

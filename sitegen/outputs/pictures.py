@@ -5,11 +5,12 @@ qualities: decision 0009.
 from __future__ import annotations
 
 import io
+import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sitegen.newsroom.plan.output import Rendition
-from sitegen.newsroom.plan.pictures import FORMATS
+from sitegen.newsroom.plan.pictures import FORMATS, orientation
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -25,12 +26,24 @@ OPTIONS: dict[str, dict[str, Any]] = {
 }
 OWN_SIZE = {"WEBP": {"quality": 90, "method": 4}}  # a file at its own URL is the author's: it loses little
 
+_TURNS = {  # what makes a picture upright, by its orientation
+    2: "FLIP_LEFT_RIGHT",
+    3: "ROTATE_180",
+    4: "FLIP_TOP_BOTTOM",
+    5: "TRANSPOSE",
+    6: "ROTATE_270",
+    7: "TRANSVERSE",
+    8: "ROTATE_90",
+}
+
 
 def encode(content: Rendition) -> bytes:
     """The bytes of a rendition; its file is known to be sound."""
     from PIL import Image
 
-    image, kind, tables = _upright(content.real, content.digest)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of odd metadata, which all goes
+        image, kind, tables = _upright(content.real, content.digest)
     form = content.format or kind
     options = dict(OPTIONS[form])
     if not content.format:
@@ -54,7 +67,7 @@ def forget_last() -> None:
 @lru_cache(maxsize=1)  # a picture's sizes are made one after another
 def _upright(real: str, _digest: bytes) -> tuple[Picture, str, dict[str, Any]]:
     """The picture as it is to be seen, its format, and how its JPEG was compressed, if it is one."""
-    from PIL import Image, ImageOps, JpegImagePlugin
+    from PIL import Image, JpegImagePlugin
 
     with Image.open(real, formats=FORMATS) as opened:
         kind = "JPEG" if opened.format == "MPO" else opened.format or ""
@@ -62,7 +75,9 @@ def _upright(real: str, _digest: bytes) -> tuple[Picture, str, dict[str, Any]]:
         if kind == "JPEG" and opened.mode in ("L", "RGB"):  # compressed as it was, it loses next to nothing
             sampling = JpegImagePlugin.get_sampling(opened)
             tables = {"qtables": opened.quantization, "subsampling": max(sampling, 0)}  # type: ignore[attr-defined]
-        image = _to_srgb(ImageOps.exif_transpose(opened))
+        opened.load()
+        turn = _TURNS.get(orientation(opened.getexif))  # Pillow's `exif_transpose` fails where other entries are odd
+        image = _to_srgb(opened if turn is None else opened.transpose(Image.Transpose[turn]))
         if kind in ("GIF", "PNG") and "transparency" in opened.info and image.mode == opened.mode:
             transparency = opened.info["transparency"]
         else:

@@ -149,7 +149,7 @@ class _Renderer:
             case Text():
                 return content.text.encode()
             case Rendition() | SocialCard():
-                return draw(content, Path(settings.pictures), task.key)
+                return draw(content, task.output.owner, Path(settings.pictures), task.key)
             case Copy() | Later():
                 raise AssertionError("files are copied, not rendered, and contents are made before")
             case _:

@@ -12,7 +12,7 @@ import pytest
 from sitegen.content.pictures import measure, measure_files
 from sitegen.engine.pool import Pool
 from sitegen.engine.store import Store
-from sitegen.newsroom.plan.pictures import MOST_PIXELS, Measured
+from sitegen.newsroom.plan.pictures import LONGEST_SIDE, MOST_PIXELS, Measured
 from tests.pictures import moving, picture
 
 
@@ -35,11 +35,22 @@ LAUGHS = (
 OUTSIDE = '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + SVG.format('viewBox="0 0 40 20"').replace(
     "<rect/>", "<text>&x;</text>"
 )
+
+
+def encoded(encoding: str, called: str = "") -> bytes:
+    """An SVG of 9 by 9 pixels that says in which encoding it is."""
+    text = f'<?xml version="1.0" encoding="{called or encoding}"?>' + SVG.format('width="9" height="9"')
+    return text.encode(encoding)
+
+
 BROKEN = Measured(trouble="broken")
 
 HELD: dict[str, tuple[str, bytes, Measured]] = {
     "a JPEG": ("a.jpg", picture(), Measured("JPEG", 64, 48)),
     "a JPEG on its side": ("a.jpg", picture(turned=6), Measured("JPEG", 48, 64)),
+    "a TIFF on its side": ("a.tif", picture("TIFF", turned=6), Measured("TIFF", 48, 64)),
+    "a WebP on its side": ("a.webp", picture("WEBP", turned=8), Measured("WEBP", 48, 64)),
+    "a JPEG on no known side": ("a.jpg", picture(turned=9), Measured("JPEG", 64, 48)),
     "a PNG that is called a JPEG": ("a.jpg", picture("PNG"), Measured("PNG", 64, 48)),
     "a PNG with alpha": ("a.png", picture("PNG", mode="RGBA"), Measured("PNG", 64, 48, alpha=True)),
     "a WebP": ("a.webp", picture("WEBP"), Measured("WEBP", 64, 48)),
@@ -54,6 +65,8 @@ HELD: dict[str, tuple[str, bytes, Measured]] = {
     "a page of PostScript": ("a.jpg", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", BROKEN),
     "a bomb": ("a.png", claiming(100_000, 100_000), Measured(trouble="large")),
     "a little too large": ("a.png", claiming(10_000, MOST_PIXELS // 10_000 + 1), Measured(trouble="large")),
+    "a little too tall": ("a.png", claiming(9, LONGEST_SIDE + 1), Measured(trouble="large")),
+    "a little too wide": ("a.tif", picture("TIFF", (LONGEST_SIDE + 1, 1)), Measured(trouble="large")),
     "an SVG with a size": ("a.svg", SVG.format('width="120" height="60px"').encode(), Measured("SVG", 120, 60)),
     "an SVG with units": ("a.svg", SVG.format('width="1in" height="72pt"').encode(), Measured("SVG", 96, 96)),
     "an SVG with a box": ("a.svg", SVG.format('width="100%" viewBox="0,0 40 20"').encode(), Measured("SVG", 40, 20)),
@@ -68,6 +81,12 @@ HELD: dict[str, tuple[str, bytes, Measured]] = {
     "an SVG that names a file": ("a.svg", OUTSIDE.encode(), Measured("SVG", 40, 20)),
     "an SVG of a billion laughs": ("a.svg", LAUGHS.encode(), BROKEN),
     "an SVG cut off": ("a.svg", SVG.format("")[:-5].encode(), BROKEN),
+    "an SVG in Latin letters": ("a.svg", encoded("ISO-8859-1"), Measured("SVG", 9, 9)),
+    "an SVG in UTF-16": ("a.svg", encoded("UTF-16"), Measured("SVG", 9, 9)),
+    **{
+        f"an SVG in an encoding that the parser lacks, {name}": ("a.svg", encoded("ASCII", name), Measured("SVG"))
+        for name in ("gb2312", "Shift_JIS", "x-none", "hex", "idna", "undefined")
+    },
     "a page that is called an SVG": ("a.svg", b"<html></html>", BROKEN),
 }
 

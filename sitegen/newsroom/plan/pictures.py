@@ -5,7 +5,7 @@ Pure: what files hold is measured in `content/pictures.py`, and the sizes are ma
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Literal
@@ -26,7 +26,10 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "BMP", "TIFF")  # no others are
 WIDTHS = (480, 800, 1200, 1600)  # pixels: a phone's column to a wide one on a dense screen
 FALLBACK = 1200  # pixels at most, for old browsers, feeds and previews
 MOST_PIXELS = 80_000_000  # a quarter of a gigabyte in memory; Pillow itself warns from 89 million on
+LONGEST_SIDE = 65_500  # pixels: what JPEG's library reads and writes
+WEBP_TALLEST = 16_383  # pixels: its sizes have fourteen bits
 LONGEST_STEM = 60
+_ORIENTATION = 0x0112
 
 Trouble = Literal["", "broken", "large"]
 
@@ -48,6 +51,22 @@ class Measured(Value, frozen=True):
     def drawn_again(self) -> bool:
         """Whether it can be made in other sizes."""
         return not self.trouble and not self.moving and self.kind != "SVG"
+
+    def height_at(self, width: int) -> int:
+        """How high it is when it is that wide."""
+        return max(1, round(self.height * width / self.width))
+
+
+def orientation(read: Callable[[], Mapping[int, object]]) -> int:
+    """How a picture is to be turned, by the EXIF data that `read` gives: 1 to 8 (EXIF 2.32, tag 274).
+
+    1, upright, where that is not said; and where it is no such number, or cannot be read: whatever can be in a file is.
+    """
+    try:
+        said = read().get(_ORIENTATION)
+    except Exception:  # noqa: BLE001 (Pillow raises what the bytes lead it to)
+        return 1
+    return said if isinstance(said, int) and 1 <= said <= 8 else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +99,10 @@ class PictureFile:
             yield self._rendition(min(FALLBACK, self.measured.width), "PNG" if self.measured.alpha else "JPEG")
 
     def widths(self) -> list[int]:
-        """The widths in WebP; the last is its own, or the largest that is made."""
+        """The widths in WebP; the last is its own, or the largest that is made. None where that is too tall for it."""
         own = min(self.measured.width, WIDTHS[-1])
+        if self.measured.height_at(own) > WEBP_TALLEST:
+            return []
         return [*(width for width in WIDTHS if width < own * 0.9), own]
 
     def _rendition(self, width: int, form: Literal["WEBP", "JPEG", "PNG"]) -> Output:
@@ -114,7 +135,7 @@ class Pictures:
         return contexts.Picture(
             src=self._url(fallback),
             width=width,
-            height=max(1, round(measured.height * width / measured.width)),
+            height=measured.height_at(width),
             srcset=", ".join(f"{self._url(size)} {wide}w" for size, wide in zip(sizes, file.widths(), strict=True)),
         )
 
@@ -146,7 +167,8 @@ def _said(file: PictureFile, place: str, line: int, column: int) -> Diagnostic:
     code: Code
     if file.measured.trouble == "large":
         code = "large-picture"
-        message = f"{file.owner} has more pixels than are read: {MOST_PIXELS // 1_000_000} million"
+        most = f"{MOST_PIXELS // 1_000_000} million, and {LONGEST_SIDE:,} a side"
+        message = f"{file.owner} has more pixels than are read: {most}"
         help_ = "save it smaller: 2400 pixels are wide enough"
     else:
         code, message = "bad-picture", f"{file.owner} is broken, cut off, or no picture that browsers show"
