@@ -17,7 +17,7 @@ MOST_COMPANIES = 12  # that could find room on a card
 
 def previewed(image: contexts.Picture | None) -> contexts.Picture | None:
     """The picture, if it can stand in a preview: of a known size, and no SVG, which few of those who show them take."""
-    return image if image and image.width and not image.src.endswith(".svg") else None
+    return image if image and image.width and not image.src.lower().endswith(".svg") else None
 
 
 def preview(site: Site, views: Views, post: Post, image: contexts.Picture | None) -> contexts.Preview | None:
