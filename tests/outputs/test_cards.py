@@ -11,6 +11,7 @@ from pathlib import Path
 from statistics import median
 
 import pytest
+from font_source_sans_pro import SourceSansProBold
 
 from sitegen.newsroom.plan.output import SocialCard
 from sitegen.outputs.cards import INK, PAPER, draw_card
@@ -127,18 +128,28 @@ def test_cards_can_be_switched_off(built: Build) -> None:
 
 
 def test_a_site_can_have_a_font_of_its_own(built: Build) -> None:
-    from font_source_sans_pro import SourceSansProBold
-
     built({"content/posts/a.md": post(), "fonts/own.otf": Path(SourceSansProBold).read_bytes()})
     ours = (built().output / CARD).read_bytes()
     site = built({"pyproject.toml": CONFIG + '[tool.sitegen.cards]\nfont = "fonts/own.otf"\n'})
     assert site.problems == []
     assert site.files()[CARD] != ours
     assert not [path for path in site.files() if "own" in path], "fonts are not published"
-    wrong = built({"fonts/own.otf": b"This is no font."})
-    assert [problem.partition(": no")[0].splitlines()[0][:46] for problem in wrong.problems] == [
-        "pyproject.toml: error[bad-value]: cards.font l"
-    ]
+
+
+NO_FONTS = {"a text": b"This is no font.", "nothing": b"", "half a font": Path(SourceSansProBold).read_bytes()[:5000]}
+
+
+@pytest.mark.parametrize("case", NO_FONTS)
+def test_a_font_that_is_none_is_said_by_check_and_build_alike(case: str, built: Build) -> None:
+    config = CONFIG + '[tool.sitegen.cards]\nfont = "fonts/own.otf"\n'
+    built({"content/posts/a.md": post(), "pyproject.toml": config, "fonts/own.otf": NO_FONTS[case]})
+    for dry in (True, False, True):
+        (problem,) = built(dry=dry).problems
+        assert problem.splitlines() == [
+            "pyproject.toml: error[bad-value]: cards.font leads to 'fonts/own.otf', which is no font that can be drawn",
+            "  help: write the path of a TrueType or OpenType file in fonts/",
+        ]
+    assert built({"fonts/own.otf": Path(SourceSansProBold).read_bytes()}).problems == []
 
 
 @pytest.mark.parametrize("name", ["fonts/none.otf", "../own.otf", "own.otf", "static/own.otf"])
