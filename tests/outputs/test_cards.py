@@ -15,7 +15,7 @@ from font_source_sans_pro import SourceSansProBold
 
 from sitegen.newsroom.plan.output import SocialCard
 from sitegen.outputs.cards import INK, PAPER, draw_card
-from tests.pictures import opened
+from tests.pictures import opened, picture
 from tests.site import CONFIG, Built, post
 
 Build = Callable[..., Built]
@@ -164,6 +164,42 @@ def test_a_bundles_own_file_of_that_name_is_said(built: Build) -> None:
     site = built({"content/posts/a/index.md": post(), "content/posts/a/card.png": Path(__file__).read_bytes()})
     assert any("card.png" in problem for problem in site.problems)
     assert site.result.failed is False, "it was no picture, and is not published"
+
+
+OWN = {  # a bundle's own file, and the size that previews are told
+    "a picture": ("card.png", picture("PNG", (800, 418)), ("800", "418")),
+    "too small a picture": ("card.png", picture("PNG", (599, 400)), None),
+    "a picture in capitals": ("Card.PNG", picture("PNG", (800, 418)), None),
+    "a folder": ("card.png/notes.txt", b"Notes.", None),
+}
+
+
+@pytest.mark.parametrize("case", OWN)
+def test_a_bundles_own_card_stands_where_one_would_be_drawn(case: str, built: Build) -> None:
+    name, data, size = OWN[case]
+    first = built({"content/posts/a/index.md": post()})
+    drawn = first.files()[CARD]
+    site = built({f"content/posts/a/{name}": data})
+    assert site.problems == []
+    cards = {path: made for path, made in site.files().items() if path.casefold().startswith(CARD)}
+    assert [path.removeprefix("2025/11/22/a/") for path in cards] == [name]
+    assert drawn not in cards.values()
+    said = {meta.get("property"): meta.get("content") for meta in site.page("/2025/11/22/a/").cssselect("head meta")}
+    assert said.get("og:image") == (f"https://news.example.com/{CARD}" if size else None)
+    if size:
+        assert (said["og:image:width"], said["og:image:height"], said["og:image:alt"]) == (*size, "A story")
+        assert opened(cards[CARD]).size == tuple(map(int, size))
+    kept = built({f"content/posts/a/{name}": data})
+    assert kept.result.release.written == ()
+
+
+def test_a_picture_of_its_own_comes_before_a_card_of_its_own(built: Build) -> None:
+    files = {"a.jpg": picture(size=(700, 300)), "card.png": picture("PNG", (800, 418))}
+    bundle = {f"content/posts/a/{name}": data for name, data in files.items()}
+    site = built({"content/posts/a/index.md": post(image="a.jpg"), **bundle})
+    assert site.problems == []
+    (said,) = site.page("/2025/11/22/a/").cssselect('meta[property="og:image"]')
+    assert "/assets/a-700." in said.get("content")
 
 
 @pytest.mark.parametrize(("name", "size"), {"favicon.ico": (32, 32), "apple-touch-icon.png": (180, 180)}.items())
