@@ -11,6 +11,7 @@ import pytest
 from PIL import Image, ImageCms, ImageOps
 
 from sitegen.newsroom.plan.output import Rendition
+from sitegen.newsroom.plan.pictures import ENDINGS
 from sitegen.outputs.pictures import encode
 from tests.content.test_picture_files import claiming
 from tests.pictures import ORIENTATION, moving, odd_exif, opened, picture
@@ -274,6 +275,18 @@ def test_a_picture_that_cannot_be_read_is_said_where_it_is_named(name: str, buil
     assert "See a <rack> & more here." in page.cssselect(".text")[0].text_content()
     assert "In words" in page.cssselect("figure.picture")[0].text_content()
     assert "a &lt;rack&gt; &amp; more" in site.text("/feed.xml")
+
+
+OTHERS = ("a.mpo", "b.jxl", "c.dng", "d.CR2", "e", "f.txt")
+
+
+def test_files_of_other_endings_are_published_as_they_are(built: Build) -> None:
+    bundle = {f"content/posts/a/{name}": picture(turned=6) for name in OTHERS}
+    site = built({POST: post(), **bundle})
+    assert site.problems == []
+    for name in OTHERS:
+        assert site.files()[f"{FOLDER}/{name}"] == bundle[f"content/posts/a/{name}"]
+        assert not name.lower().endswith(ENDINGS)
 
 
 def test_a_bundles_broken_picture_that_no_text_names_is_said_too(built: Build) -> None:
