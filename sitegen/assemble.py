@@ -115,7 +115,7 @@ def assemble(
             ),
             *pictures.outputs(named),
         ]
-        font, font_problems = card_font(config, files)
+        font, font_problems = card_font(config, files, store)
 
         def neighbours(values: Iterable[object]) -> Lists:
             with stage("stale"):  # there is time until the answer comes

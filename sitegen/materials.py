@@ -29,6 +29,7 @@ from sitegen.newsroom.companies import Registry
 from sitegen.newsroom.plan.pictures import ENDINGS, PictureFile, Pictures
 from sitegen.newsroom.site import Site
 from sitegen.outputs.assets import FINGERPRINTED
+from sitegen.outputs.lettering import draws
 from sitegen.outputs.minify import minify_static
 from sitegen.outputs.theme import Facts, read_facts
 
@@ -121,14 +122,26 @@ def look_at_pictures(
     )
 
 
-def card_font(config: Config, files: SiteFiles) -> tuple[tuple[str, bytes], list[Diagnostic]]:
-    """The font that social cards are set in, where the site has its own, by its place and digest."""
+def card_font(config: Config, files: SiteFiles, store: Store) -> tuple[tuple[str, bytes], list[Diagnostic]]:
+    """The font that social cards are set in, where the site has its own, by its place and digest.
+
+    Whether it is one is found out once for each content.
+    """
     name = config.cards.font
     if not name:
         return ("", b""), []
     file = files.fonts.get(name.removeprefix("fonts/"))
-    if file and name.startswith("fonts/"):
-        return (file.real, file.digest), []
-    help_ = f"known: {', '.join(f'fonts/{path}' for path in files.fonts)}" if files.fonts else "put it into fonts/"
-    message = f"cards.font leads to {name!r}, and there is no such file in fonts/"
+    if file is None or not name.startswith("fonts/"):
+        help_ = f"known: {', '.join(f'fonts/{path}' for path in files.fonts)}" if files.fonts else "put it into fonts/"
+        message = f"cards.font leads to {name!r}, and there is no such file in fonts/"
+    else:
+        known = store.get("font", file.digest)
+        if known is None:
+            known = b"sound" if draws(file.real) else b"none"
+            store.drop("font", store.keys("font"))
+            store.put("font", [(file.digest, known)])
+        if known == b"sound":
+            return (file.real, file.digest), []
+        help_ = "write the path of a TrueType or OpenType file in fonts/"
+        message = f"cards.font leads to {name!r}, which is no font that can be drawn"
     return ("", b""), [Diagnostic(FILE, 0, 0, "error", "bad-value", message, help_)]

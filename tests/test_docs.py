@@ -22,6 +22,7 @@ from sitegen.content.load import load
 from sitegen.content.schema import KINDS
 from sitegen.content.settings import LoadSettings
 from sitegen.diagnostics import ConfigError
+from sitegen.newsroom.plan.pictures import ENDINGS
 from sitegen.strings import STRINGS
 from tests.pictures import picture
 from tests.site import build_site, make_site
@@ -128,6 +129,11 @@ def test_configuration_page_shows_an_error_as_it_is() -> None:
 # ── docs/writing.md ─────────────────────────────────────────────────────────────────────────────────
 
 FIELDS = {row[0].strip("`"): row[1].strip("`") for row in rows(WRITING, "| field | example | what it does |")}
+
+
+def test_writing_page_has_the_endings_of_all_pictures() -> None:
+    cleaned = WRITING.partition("is taken out of a bundle’s files that end in")[2].partition("A bundle’s files with")[0]
+    assert set(re.findall(r"`(\.\w+)`", cleaned)) == set(ENDINGS)
 
 
 def test_writing_page_has_every_field_and_no_other() -> None:

@@ -5,6 +5,7 @@ Each file is sealed, so that a damaged one is made again. Who may still want a f
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Container
 from pathlib import Path
@@ -18,7 +19,8 @@ def kept(folder: Path, key: bytes, make: Callable[[], bytes]) -> bytes:
     data = read_sealed(place)
     if data is None:
         data = make()
-        write_sealed(place, data)
+        with contextlib.suppress(OSError):  # what stands in the way there costs time, no build
+            write_sealed(place, data)
     return data
 
 
@@ -26,7 +28,7 @@ def drop_others(folder: Path, wanted: Container[bytes]) -> None:
     """Take away all files but those of `wanted` keys."""
     try:
         names = os.listdir(folder)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return
     for name in names:
         try:
@@ -34,4 +36,5 @@ def drop_others(folder: Path, wanted: Container[bytes]) -> None:
         except ValueError:  # left by a build that was killed
             stays = False
         if not stays:
-            os.unlink(folder / name)
+            with contextlib.suppress(OSError):  # a folder, which is none of ours
+                os.unlink(folder / name)

@@ -28,7 +28,7 @@ _RAMPS = {INK: range(1, 8), ACCENT: range(8, 12), SOFT: range(12, 16)}
 
 
 def draw_card(card: SocialCard) -> bytes:
-    """The card as a PNG; raises `SiteError` where the site's font is no font."""
+    """The card as a PNG; a site's own font is known to be one."""
     from sitegen.outputs.language import language_filters
 
     day = language_filters(card.language)["date"](card.date)

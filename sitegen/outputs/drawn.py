@@ -16,7 +16,14 @@ from sitegen.newsroom.plan.output import Rendition, SocialCard
 
 DRAWN = "picture"  # the input by which manifests know what is in the cache
 
-_CODE = ("pictures.py", "cards.py", "language.py")
+_CODE = (  # under `sitegen/`
+    "newsroom/plan/cards.py",
+    "newsroom/plan/pictures.py",
+    "outputs/cards.py",
+    "outputs/language.py",
+    "outputs/lettering.py",
+    "outputs/pictures.py",
+)
 _LIBRARIES = ("babel", "pillow", "font-source-serif-pro", "font-source-sans-pro")
 
 
@@ -25,7 +32,7 @@ def recipe() -> bytes:
     """The digest of all that decides how pictures are drawn, beside what is drawn."""
     from importlib.metadata import version
 
-    folder = Path(__file__).parent
+    folder = Path(__file__).parent.parent
     code = [(folder / name).read_bytes() for name in _CODE]
     return digest_bytes(*code, *(version(name).encode() for name in _LIBRARIES))
 
@@ -56,8 +63,6 @@ def _made(content: Rendition | SocialCard, owner: str) -> bytes:
         from sitegen.outputs.cards import draw_card
 
         return draw_card(content)
-    except SiteError:
-        raise
     except Exception as problem:
         if isinstance(content, Rendition):
             message = f"{owner} cannot be drawn in another size"

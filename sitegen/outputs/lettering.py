@@ -13,8 +13,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitegen.diagnostics import FILE, Diagnostic, SiteError
-
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
@@ -113,8 +111,8 @@ def _word_wide(font: FreeTypeFont, word: str) -> int:
 def drawable(text: str, font: Own, least: float = 0.0) -> str:
     """The text without what the font cannot draw; "" where less than the part `least` of its letters is left."""
     whole = unicodedata.normalize("NFC", " ".join(text.split()))
-    draws = _letters(font)
-    kept = "".join(letter for letter in whole if letter == " " or draws(letter))
+    has = _letters(font)
+    kept = "".join(letter for letter in whole if letter == " " or has(letter))
     said = sum(map(str.isalnum, whole))
     left = sum(map(str.isalnum, kept))
     return " ".join(kept.split()) if left and left >= least * said else ""
@@ -127,25 +125,35 @@ def _letters(font: Own) -> Callable[[str], bool]:
     missing = [bytes(face.getmask("\uffff")) for face in faces]
 
     @lru_cache(maxsize=4096)
-    def draws(letter: str) -> bool:
+    def has(letter: str) -> bool:
         if unicodedata.category(letter)[0] in "MC" or unicodedata.bidirectional(letter) in ("R", "AL"):
             return False
         return all(bytes(face.getmask(letter)) != box for face, box in zip(faces, missing, strict=True))
 
-    return draws
+    return has
 
 
 @lru_cache(maxsize=32)
 def font_of(own: Own, style: str, size: int) -> FreeTypeFont:
     """The site's own font, else ours in a style."""
+    return _face(_file(own, style), size)
+
+
+def _face(data: bytes, size: int) -> FreeTypeFont:
     from PIL import ImageFont
 
+    return ImageFont.truetype(io.BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def draws(place: str) -> bool:
+    """Whether a file is a font that letters can be drawn with."""
+    data = Path(place).read_bytes()
     try:
-        return ImageFont.truetype(io.BytesIO(_file(own, style)), size, layout_engine=ImageFont.Layout.BASIC)
-    except OSError as problem:
-        message = f"cards.font leads to a file that is no font ({problem})"
-        help_ = "write the path of a TrueType or OpenType file in fonts/"
-        raise SiteError([Diagnostic(FILE, 0, 0, "error", "bad-value", message, help_)]) from problem
+        for size in TITLE_SIZES:
+            _face(data, size).getmask("Hd")
+    except Exception:  # noqa: BLE001 (OSError for most that is no font, others for what is half of one)
+        return False
+    return True
 
 
 @lru_cache(maxsize=2)

@@ -23,6 +23,19 @@ def test_bytes_are_made_once_and_again_when_they_are_damaged(tmp_path: Path) -> 
     assert len(made) == 4
 
 
+def test_what_stands_in_the_way_ends_nothing(tmp_path: Path) -> None:
+    for stray in ("02", "03", "notes"):
+        (tmp_path / "x" / stray).mkdir(parents=True)
+        (tmp_path / "x" / stray / "own.txt").write_text("mine")
+    (tmp_path / "file").write_text("no folder")
+    assert kept(tmp_path / "x", b"\2", lambda: b"picture") == b"picture"
+    assert kept(tmp_path / "file", b"\2", lambda: b"picture") == b"picture"
+    kept(tmp_path / "x", b"\4", lambda: b"picture")
+    drop_others(tmp_path / "x", {b"\2"})
+    drop_others(tmp_path / "file", {b"\2"})
+    assert sorted(path.name for path in (tmp_path / "x").iterdir()) == ["02", "03", "notes"], "only files are ours"
+
+
 def test_what_nobody_wants_is_dropped(tmp_path: Path) -> None:
     for key in (b"\1", b"\2"):
         kept(tmp_path, key, lambda: b"x")

@@ -11,10 +11,11 @@ from pathlib import Path
 from statistics import median
 
 import pytest
+from font_source_sans_pro import SourceSansProBold
 
 from sitegen.newsroom.plan.output import SocialCard
 from sitegen.outputs.cards import INK, PAPER, draw_card
-from tests.pictures import opened
+from tests.pictures import opened, picture
 from tests.site import CONFIG, Built, post
 
 Build = Callable[..., Built]
@@ -127,18 +128,28 @@ def test_cards_can_be_switched_off(built: Build) -> None:
 
 
 def test_a_site_can_have_a_font_of_its_own(built: Build) -> None:
-    from font_source_sans_pro import SourceSansProBold
-
     built({"content/posts/a.md": post(), "fonts/own.otf": Path(SourceSansProBold).read_bytes()})
     ours = (built().output / CARD).read_bytes()
     site = built({"pyproject.toml": CONFIG + '[tool.sitegen.cards]\nfont = "fonts/own.otf"\n'})
     assert site.problems == []
     assert site.files()[CARD] != ours
     assert not [path for path in site.files() if "own" in path], "fonts are not published"
-    wrong = built({"fonts/own.otf": b"This is no font."})
-    assert [problem.partition(": no")[0].splitlines()[0][:46] for problem in wrong.problems] == [
-        "pyproject.toml: error[bad-value]: cards.font l"
-    ]
+
+
+NO_FONTS = {"a text": b"This is no font.", "nothing": b"", "half a font": Path(SourceSansProBold).read_bytes()[:5000]}
+
+
+@pytest.mark.parametrize("case", NO_FONTS)
+def test_a_font_that_is_none_is_said_by_check_and_build_alike(case: str, built: Build) -> None:
+    config = CONFIG + '[tool.sitegen.cards]\nfont = "fonts/own.otf"\n'
+    built({"content/posts/a.md": post(), "pyproject.toml": config, "fonts/own.otf": NO_FONTS[case]})
+    for dry in (True, False, True):
+        (problem,) = built(dry=dry).problems
+        assert problem.splitlines() == [
+            "pyproject.toml: error[bad-value]: cards.font leads to 'fonts/own.otf', which is no font that can be drawn",
+            "  help: write the path of a TrueType or OpenType file in fonts/",
+        ]
+    assert built({"fonts/own.otf": Path(SourceSansProBold).read_bytes()}).problems == []
 
 
 @pytest.mark.parametrize("name", ["fonts/none.otf", "../own.otf", "own.otf", "static/own.otf"])
@@ -153,6 +164,42 @@ def test_a_bundles_own_file_of_that_name_is_said(built: Build) -> None:
     site = built({"content/posts/a/index.md": post(), "content/posts/a/card.png": Path(__file__).read_bytes()})
     assert any("card.png" in problem for problem in site.problems)
     assert site.result.failed is False, "it was no picture, and is not published"
+
+
+OWN = {  # a bundle's own file, and the size that previews are told
+    "a picture": ("card.png", picture("PNG", (800, 418)), ("800", "418")),
+    "too small a picture": ("card.png", picture("PNG", (599, 400)), None),
+    "a picture in capitals": ("Card.PNG", picture("PNG", (800, 418)), None),
+    "a folder": ("card.png/notes.txt", b"Notes.", None),
+}
+
+
+@pytest.mark.parametrize("case", OWN)
+def test_a_bundles_own_card_stands_where_one_would_be_drawn(case: str, built: Build) -> None:
+    name, data, size = OWN[case]
+    first = built({"content/posts/a/index.md": post()})
+    drawn = first.files()[CARD]
+    site = built({f"content/posts/a/{name}": data})
+    assert site.problems == []
+    cards = {path: made for path, made in site.files().items() if path.casefold().startswith(CARD)}
+    assert [path.removeprefix("2025/11/22/a/") for path in cards] == [name]
+    assert drawn not in cards.values()
+    said = {meta.get("property"): meta.get("content") for meta in site.page("/2025/11/22/a/").cssselect("head meta")}
+    assert said.get("og:image") == (f"https://news.example.com/{CARD}" if size else None)
+    if size:
+        assert (said["og:image:width"], said["og:image:height"], said["og:image:alt"]) == (*size, "A story")
+        assert opened(cards[CARD]).size == tuple(map(int, size))
+    kept = built({f"content/posts/a/{name}": data})
+    assert kept.result.release.written == ()
+
+
+def test_a_picture_of_its_own_comes_before_a_card_of_its_own(built: Build) -> None:
+    files = {"a.jpg": picture(size=(700, 300)), "card.png": picture("PNG", (800, 418))}
+    bundle = {f"content/posts/a/{name}": data for name, data in files.items()}
+    site = built({"content/posts/a/index.md": post(image="a.jpg"), **bundle})
+    assert site.problems == []
+    (said,) = site.page("/2025/11/22/a/").cssselect('meta[property="og:image"]')
+    assert "/assets/a-700." in said.get("content")
 
 
 @pytest.mark.parametrize(("name", "size"), {"favicon.ico": (32, 32), "apple-touch-icon.png": (180, 180)}.items())

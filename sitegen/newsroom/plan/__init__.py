@@ -14,7 +14,7 @@ from sitegen.model import Value
 from sitegen.newsroom.contexts import RedirectPage
 from sitegen.newsroom.links import Internal, Targets
 from sitegen.newsroom.plan.archives import plan_archives
-from sitegen.newsroom.plan.cards import plan_cards
+from sitegen.newsroom.plan.cards import given_cards, plan_cards
 from sitegen.newsroom.plan.coverage import post_marks
 from sitegen.newsroom.plan.feeds import plan_feeds
 from sitegen.newsroom.plan.home import plan_home
@@ -63,6 +63,7 @@ def make_plan(
     outputs that are no pages: static files, bundles' files, pictures in their sizes, and assets. `font` is the place
     and the digest of the site's own for social cards.
     """
+    given = given_cards(files, pictures)
     leads = resolve_texts(site, targets, pictures)
     facts = post_facts(site, leads)
     marks = post_marks(site)
@@ -78,9 +79,10 @@ def make_plan(
         *plan_weeks(site, views, leads, facts),
         *plan_feeds(site, views, leads, facts),
         *plan_redirects(site, views),
-        *plan_cards(site, views, leads.images, font),
+        *plan_cards(site, views, leads.images, font, given),
     ]
-    post_pages, problems = plan_posts(site, views, leads, facts, related([*facts, *marks, *views.cards]))
+    found = related([*facts, *marks, *views.cards])
+    post_pages, problems = plan_posts(site, views, leads, facts, found, given)
     planned = [*files, *post_pages, *lists, *plan_search(site, views, facts, index)]
     problems += leads.problems
     problems += _collisions(planned)

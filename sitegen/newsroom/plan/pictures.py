@@ -73,7 +73,8 @@ def orientation(read: Callable[[], Mapping[int, object]]) -> int:
 class PictureFile:
     """A picture of the site: `path` is where it is published, under the output folder, `real` its place on disk.
 
-    One that is `private` comes from a bundle: it is published only without what its camera wrote into it.
+    One that is `private` comes from a bundle: it is published only without what its camera wrote into it, but for
+    drawings and moving pictures, which are copied. Files whose names end in none of `ENDINGS` are no pictures here.
     """
 
     path: str

@@ -13,7 +13,7 @@ from sitegen.model import Document, Post, Reference, StandingPage
 from sitegen.newsroom import contexts
 from sitegen.newsroom.links import Internal, Targets
 from sitegen.newsroom.pins import Pins
-from sitegen.newsroom.plan.cards import preview
+from sitegen.newsroom.plan.cards import card_path, preview
 from sitegen.newsroom.plan.output import Later, Output, PostFacts, Rank
 from sitegen.newsroom.plan.pictures import Pictures, lead_reference
 from sitegen.newsroom.plan.views import Views
@@ -116,8 +116,14 @@ def post_facts(site: Site, leads: Leads) -> list[PostFacts]:
 
 
 def plan_posts(
-    site: Site, views: Views, leads: Leads, facts: Sequence[PostFacts], related: Sequence[Sequence[tuple[int, int]]]
+    site: Site,
+    views: Views,
+    leads: Leads,
+    facts: Sequence[PostFacts],
+    related: Sequence[Sequence[tuple[int, int]]],
+    given: Mapping[str, tuple[int, int]],
 ) -> tuple[list[Output], list[Diagnostic]]:
+    """The pages of posts; `given` are social cards of their own, by path."""
     outputs: list[Output] = []
     problems: list[Diagnostic] = []
     cards = views.cards
@@ -133,7 +139,7 @@ def plan_posts(
         post = site.posts[position]
         document = post.document
         image = leads.images.get(document.path)
-        beside = preview(site, views, post, image)
+        beside = preview(site, views, post, image, given.get(card_path(post)))
         return contexts.PostPage(
             site=views.site,
             page=views.page("post", document.title, post.url, description=document.summary, image=beside),
@@ -155,7 +161,14 @@ def plan_posts(
         others = [*chosen, *thread, *range(max(0, position - 1), position), *range(position + 1, len(cards))[:1]]
         content = Later(
             kind=contexts.PostPage,
-            own=(len(chosen), len(thread), automatic, position > 0, position + 1 < len(cards)),
+            own=(
+                len(chosen),
+                len(thread),
+                automatic,
+                position > 0,
+                position + 1 < len(cards),
+                given.get(card_path(post)),
+            ),
             shared=(facts[position], *[cards[other] for other in others]),
             make=partial(page, position, chosen, thread, automatic),
         )
