@@ -150,11 +150,12 @@ more.addEventListener("click", async () => {
   list.children[before]?.querySelector("a").focus();
 });
 
-// What the address asks for. A choice that is not offered yet is, until the results are there.
+// What the address asks for, unless the reader was faster. A choice that is not offered yet is, until the results are there.
 const asked = new URLSearchParams(location.search);
 for (const field of form.elements) {
-  const value = asked.get(field.name) ?? "";
-  if (value && ["company", "tag"].includes(field.name)) field.add(new Option(value, value));
+  const value = asked.get(field.name);
+  if (!value || field.value) continue;
+  if (["company", "tag"].includes(field.name)) field.add(new Option(value, value));
   field.value = value;
 }
 search();
