@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,8 +11,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.server import served
 from tests.browser.test_keyboard import walk
-from tests.browser.visit import Visit
-from tests.site import build_site, make_site, post
+from tests.browser.visit import Visit, visitor
+from tests.site import CONFIG, build_site, make_site, post
 
 SCRIPT = "**/search.*.js*"
 DIGEST = """\
@@ -37,6 +38,12 @@ SITE: dict[str, str | bytes] = {
         for day in range(1, 13)
     },
 }
+
+POLISH = """
+[tool.sitegen.strings]
+search_found = "{count} {count:one=wpis|few=wpisy|many=wpisów|other=wpisu} z {x}"
+search_since = "od {date}: {count} {count:one=wpis|few=wpisy|many=wpisów|other=wpisu}"
+"""
 
 
 @pytest.fixture(scope="module")
@@ -74,13 +81,20 @@ def results(page: Page, count: int) -> list[str]:
     return page.locator("#sg-results .title").all_inner_texts()
 
 
+def told_of_lists(page: Page) -> None:
+    """The reader is told that the search failed, and of ways to find news without it."""
+    expect(page.get_by_text("cannot be reached just now")).to_be_visible()
+    expect(page.locator("#sg-plain a").first).to_be_visible()
+    expect(page.get_by_text("needs JavaScript")).to_be_hidden()
+
+
 def test_a_word_of_one_story_of_a_digest_is_found_as_you_type_and_the_link_leads_to_the_story(search: Page) -> None:
     search.get_by_label("Words, companies or symbols").fill("zeppelin")
     assert results(search, 1) == ["Foxconn builds racks"]
     assert search.locator("#sg-results mark").all_inner_texts() == ["zeppelin"]
     assert search.locator("#sg-results .kicker").inner_text() == "Daily digest"
     assert search.locator("#sg-results .names").inner_text() == "Nvidia, AMD"
-    expect(search.get_by_role("status").first).to_have_text("Stories found: 1")
+    expect(search.get_by_role("status").first).to_have_text("1 story found")
     assert search.url.endswith("/search/?q=zeppelin")
     search.locator("#sg-results a").click()
     search.wait_for_url("**/2025/11/22/digest/#foxconn-builds-racks")
@@ -186,6 +200,41 @@ def test_a_search_is_made_narrowed_down_and_followed_by_keyboard_alone(search: P
 def test_an_index_that_cannot_be_reached_is_said_plainly(cut_off: Page, missing: str) -> None:
     cut_off.route(missing, lambda route: route.abort())
     cut_off.goto("/search/?q=racks")
-    cut_off.get_by_text("cannot be reached just now").wait_for()
-    expect(cut_off.locator("#sg-plain a").first).to_be_visible()
-    expect(cut_off.get_by_text("needs JavaScript")).to_be_hidden()
+    told_of_lists(cut_off)
+    cut_off.unroute(missing)
+    cut_off.locator("#sg-q").fill("zeppelin")
+    assert results(cut_off, 1) == ["Foxconn builds racks"]
+    expect(cut_off.locator("#sg-plain")).to_be_hidden()
+
+
+def test_a_script_that_cannot_be_fetched_is_said_plainly_and_asked_for_again(cut_off: Page) -> None:
+    cut_off.route(SCRIPT, lambda route: route.abort())
+    cut_off.goto("/search/")
+    for _ in range(2):
+        cut_off.locator("#sg-q").focus()
+        told_of_lists(cut_off)
+        cut_off.locator("#sg-found").evaluate("found => { found.textContent = ''; }")
+        cut_off.locator("#sg-q").blur()
+    cut_off.unroute(SCRIPT)
+    cut_off.locator("#sg-q").focus()
+    cut_off.keyboard.type("zeppelin")
+    assert results(cut_off, 1) == ["Foxconn builds racks"]
+    expect(cut_off.locator("#sg-plain")).to_be_hidden()
+
+
+def test_counts_are_in_the_sites_digits_and_the_languages_forms(browser: Browser, tmp_path: Path) -> None:
+    stories = "".join(f"### Number {number}\n\nRacks.\n\n" for number in range(1233))
+    texts = {"2025-01-01": f"Racks.\n\n## All\n\n{stories}", **{f"2024-01-0{day}": "Racks.\n" for day in (1, 2, 3)}}
+    files: dict[str, str | bytes] = {
+        "pyproject.toml": CONFIG.replace("[tool.sitegen.feeds]", 'language = "pl"\n[tool.sitegen.feeds]') + POLISH,
+        "content/posts/one.md": post("One", "2023-01-01", "Racks.\n"),
+        **{f"content/posts/{day}.md": post(day, day, text, kind="digest") for day, text in texts.items()},
+    }
+    shown = {2023: "1 wpis z {x}", 2024: "3 wpisy z {x}", 2025: "1\u00a0234 wpisy z {x}"}
+    with served(build_site(make_site(tmp_path, files)).output) as address, visitor(browser, address) as (visit, visits):
+        page = visit("/search/?q=racks").page
+        expect(page.locator("#sg-found")).to_have_text(re.compile("od 1 stycznia 2024: 1.237 wpisów"))
+        for year, words in shown.items():
+            page.locator("#sg-year").select_option(str(year))
+            expect(page.locator("#sg-found")).to_have_text(words)
+        assert [problem for one in visits for problem in one.problems] == []
