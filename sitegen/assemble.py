@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -132,6 +133,8 @@ def assemble(
             with stage("search"):
                 return index_files(settings, site, shards, facts, shared, pool)
 
+        if not (config.search.enabled or request.dry):
+            shutil.rmtree(cache_folder / "search", ignore_errors=True)
         plan, plan_problems = make_plan(site, views, targets, neighbours, index, published, pictures, font)
     digests = {name: file.digest for name, file in files.templates.items()}
     return Assembled(

@@ -11,6 +11,7 @@ import contextlib
 import errno
 import gzip
 import os
+import select
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
@@ -22,6 +23,7 @@ from sitegen.outputs.records import Record
 FACETS = "facets.json"
 ENTRY = "pagefind-entry.json"
 MAGIC = b"pagefind_dcd"  # at the head of each of its files, inside of the compression
+PATIENCE = 300  # seconds without an answer: the fullest shard takes a few, a busy machine its time
 
 
 def make_shard(records: Sequence[Record], language: str) -> dict[str, bytes]:
@@ -97,11 +99,15 @@ class _Service:
     def ask(self, payload: dict[str, Any]) -> Any:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(base64.b64encode(msgspec.json.encode({"message_id": 1, "payload": payload})) + b",")
-        self._process.stdin.flush()
+        into, out = self._process.stdin.fileno(), self._process.stdout.fileno()
+        message = memoryview(base64.b64encode(msgspec.json.encode({"message_id": 1, "payload": payload})) + b",")
+        while message:
+            _wait(to_write=into)
+            message = message[os.write(into, message[: select.PIPE_BUF]) :]
         answer = bytearray()
         while not answer.endswith(b","):
-            piece = os.read(self._process.stdout.fileno(), 1 << 16)
+            _wait(to_read=out)
+            piece = os.read(out, 1 << 16)
             if not piece:
                 raise _failed(f"it ended with code {self._process.wait()}")
             answer += piece
@@ -120,6 +126,13 @@ class _Service:
                     pipe.close()
         self._process.kill()
         self._process.wait()
+
+
+def _wait(*, to_read: int | None = None, to_write: int | None = None) -> None:
+    """Until a pipe can be read from or written to (up to PIPE_BUF bytes, as select(2) has it), or patience ends."""
+    reading, writing = ([pipe] if pipe is not None else [] for pipe in (to_read, to_write))
+    if not any(select.select(reading, writing, [], PATIENCE)):
+        raise _failed("it does not answer")
 
 
 def _facets(records: Sequence[Record], files: Mapping[str, bytes]) -> bytes:

@@ -67,10 +67,13 @@ def index_files(
         folder.mkdir(parents=True, exist_ok=True)
         for made in pool.map(partial(_make_shards, settings), missing, least=2, chunk=1):
             kept.update(made)
-    if folder.is_dir():
-        for name in os.listdir(folder):
-            if name not in wanted:
-                shutil.rmtree(folder / name)
+    for entry in [*os.scandir(folder)]:
+        if entry.name in wanted:
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            shutil.rmtree(entry.path)
+        else:
+            os.unlink(entry.path)  # what a file manager left there
     places = [(PROGRAM, program), *((shard.path, name) for shard, name in zip(shards, names, strict=True))]
     return Indexed(
         files=tuple(

@@ -97,7 +97,25 @@ function offer(search, kind) {
   select.disabled = rows.length === 0;
 }
 
-// Show the next results; whatever fails is said in words, with the lists that lead on.
+const { format } = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn", useGrouping: true });
+const plural = new Intl.PluralRules(document.documentElement.lang);
+
+// The site's words with a count and a date filled in, as the filter `fill` does (sitegen/outputs/language.py).
+function fill(words, count, date) {
+  const form = (_, choice) => {
+    const forms = new Map(choice.split("|").map((pair) => pair.split(/=(.*)/s)));
+    return forms.get(plural.select(count)) ?? [...forms.values()].at(-1) ?? "";
+  };
+  return words.replace(/\{count:([^{}]*)\}/g, form).replaceAll("{count}", format(count)).replaceAll("{date}", date);
+}
+
+// What is said above the results; where the search failed, with the lists that lead on.
+function say(words, failed = false) {
+  found.textContent = words;
+  get("sg-plain").classList.toggle("needed", failed);
+}
+
+// Show the next results; whatever fails is said in words.
 async function show(search) {
   try {
     found.textContent = found.dataset.busy;
@@ -110,16 +128,13 @@ async function show(search) {
     list.append(...shown.map(item));
     search.shown += next.length;
     for (const kind of ["company", "tag"]) offer(search, kind);
-    found.textContent = (search.since ? found.dataset.since : found.dataset.found)
-      .replace("{count}", search.results.length).replace("{date}", search.since);
+    say(fill(search.since ? found.dataset.since : found.dataset.found, search.results.length, search.since));
     more.hidden = search.shown >= search.results.length && !search.since;
   } catch (error) {
     if (search !== current) return;
     pagefind = undefined; // the next search tries again
     for (const period of periods) period.loaded = period.described = undefined;
-    found.textContent = found.dataset.failed;
-    get("sg-plain").classList.add("needed");
-    get("sg-plain").firstElementChild.hidden = true;
+    say(found.dataset.failed, true);
   }
 }
 
@@ -130,7 +145,7 @@ function search() {
   current = { q: "", company: "", tag: "", year: "", ...asked, results: [], seen: new Set(), reach: 0, shown: 0, since: "" };
   if (query) return show(current);
   list.replaceChildren();
-  found.textContent = "";
+  say("");
   more.hidden = true;
 }
 
@@ -150,11 +165,12 @@ more.addEventListener("click", async () => {
   list.children[before]?.querySelector("a").focus();
 });
 
-// What the address asks for. A choice that is not offered yet is, until the results are there.
+// What the address asks for, unless the reader was faster. A choice that is not offered yet is, until the results are there.
 const asked = new URLSearchParams(location.search);
 for (const field of form.elements) {
-  const value = asked.get(field.name) ?? "";
-  if (value && ["company", "tag"].includes(field.name)) field.add(new Option(value, value));
+  const value = asked.get(field.name);
+  if (!value || field.value) continue;
+  if (["company", "tag"].includes(field.name)) field.add(new Option(value, value));
   field.value = value;
 }
 search();

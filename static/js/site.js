@@ -60,11 +60,24 @@
     fading = setTimeout(() => { status.textContent = ""; }, 2000);
   }
 
-  // The search page's own script is fetched once a search is begun.
+  // The search page's own script is fetched once a search is begun, and where it did not come, when the form is next
+  // turned to: at another address then, for browsers remember what failed.
   function searching(form) {
-    const begin = () => import(form.dataset.script);
+    let tries = 0;
+    const begin = async () => {
+      try {
+        await import(form.dataset.script + (tries ? `?${tries}` : ""));
+      } catch {
+        const found = document.getElementById("sg-found");
+        found.textContent = found.dataset.failed;
+        document.getElementById("sg-plain").classList.add("needed");
+        tries += 1;
+        wait();
+      }
+    };
+    const wait = () => form.addEventListener("focusin", begin, { once: true });
     if (location.search) begin();
-    else form.addEventListener("focusin", begin, { once: true });
+    else wait();
   }
 
   document.addEventListener("DOMContentLoaded", () => {

@@ -47,7 +47,7 @@ class Visit:
         self.page.on("requestfailed", lambda request: wrong("failed", request.url))
         self.page.on("response", lambda answer: wrong(str(answer.status), answer.url) if answer.status >= 400 else None)
         self.page.on("pageerror", lambda error: wrong("script", error))
-        self.page.on("console", lambda said: wrong(said.type, said.text) if said.type in ("error", "warning") else None)
+        self.page.on("console", lambda said: wrong(said.type, said.text))
 
 
 @contextmanager

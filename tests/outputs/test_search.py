@@ -12,6 +12,8 @@ import pytest
 from lxml import etree
 
 from sitegen.newsroom.plan import search
+from sitegen.outputs import pagefind
+from sitegen.outputs.records import Record
 from tests.site import CONFIG, Built, build_site, make_site, post
 
 DIGEST = """\
@@ -200,6 +202,17 @@ def test_what_no_shard_names_is_dropped_from_the_cache(built: Callable[..., Buil
     assert len(list((tmp_path / "site/.sitegen/search").iterdir())) == 2
 
 
+def test_what_others_leave_in_the_cache_of_shards_is_removed(built: Callable[..., Built], tmp_path: Path) -> None:
+    before = index_of(built(POSTS))
+    folder = tmp_path / "site/.sitegen/search"
+    (folder / ".DS_Store").write_bytes(b"1")
+    (folder / "elsewhere").symlink_to(tmp_path, target_is_directory=True)
+    (folder / "a folder").mkdir()
+    assert index_of(built({"content/pages/about.md": "---\ntitle: About\n---\n"})) == before
+    assert len(list(folder.iterdir())) == 3
+    assert tmp_path.is_dir()
+
+
 def test_a_failing_pagefind_is_one_line_and_nothing_is_published(
     built: Callable[..., Built], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,6 +222,23 @@ def test_a_failing_pagefind_is_one_line_and_nothing_is_published(
     assert not (tmp_path / "site/public").exists()
     monkeypatch.undo()
     assert len(found(built())) == 7
+
+
+@pytest.mark.parametrize("wait", ["exec cat > /dev/null", "exec sleep 60"])  # it reads, or not even that
+def test_a_pagefind_that_does_not_answer_is_not_waited_for_for_ever(
+    built: Callable[..., Built], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wait: str
+) -> None:
+    silent = tmp_path / "silent"
+    silent.write_text(f"#!/bin/sh\n{wait}\n", encoding="utf-8")
+    silent.chmod(0o755)
+    monkeypatch.setattr("pagefind_bin.get_executable", lambda: silent)
+    monkeypatch.setattr(pagefind, "PATIENCE", 0.2)
+    record = Record(url="/", title="", label="", date="", text="x" * 1_000_000, companies={}, symbols=(), tags={})
+    with pytest.raises(OSError, match="pagefind failed, it does not answer"):
+        pagefind.make_shard([record], "en")
+    with pytest.raises(OSError, match="pagefind failed, it does not answer"):
+        built(POSTS, jobs=1)
+    assert not (tmp_path / "site/public").exists()
 
 
 def test_a_check_makes_no_index(built: Callable[..., Built], tmp_path: Path) -> None:
@@ -228,6 +258,18 @@ def test_where_search_is_off_there_is_no_file_no_link_and_no_form(built: Callabl
     assert not [path for path in off.files() if "search" in path and not path.startswith(("js/", "assets/"))]
     for page in (off.page("/"), off.page("/404.html"), off.page("/2024/03/01/old/")):
         assert page.cssselect('link[rel="search"], form') == []
+
+
+def test_switching_search_off_drops_its_cache_and_switching_it_on_makes_it_again(
+    built: Callable[..., Built], tmp_path: Path
+) -> None:
+    cache = tmp_path / "site/.sitegen/search"
+    before = index_of(built({**POSTS, "pyproject.toml": CONFIG}))
+    built({"pyproject.toml": OFF}, dry=True)
+    assert cache.is_dir(), "a check changes nothing"
+    built({"pyproject.toml": OFF})
+    assert not cache.exists()
+    assert index_of(built({"pyproject.toml": CONFIG})) == before
 
 
 def test_every_page_offers_the_search_and_tells_the_browser(built: Callable[..., Built]) -> None:
