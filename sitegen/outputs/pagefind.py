@@ -109,7 +109,7 @@ class _Service:
             _wait(to_read=out)
             piece = os.read(out, 1 << 16)
             if not piece:
-                raise _failed(f"it ended with code {self._process.wait()}")
+                raise _failed("it ended before it answered")
             answer += piece
         said = msgspec.json.decode(base64.b64decode(answer[:-1]))["payload"]
         if said["type"] == "Error":

@@ -154,7 +154,7 @@ def test_without_a_script_the_page_says_what_to_do(visit: Callable[..., Visit]) 
     page = visit("/search/?q=racks", script=False).page
     expect(page.get_by_text("needs JavaScript. These lists lead to every story without it:")).to_be_visible()
     lists = page.locator("#sg-plain a")
-    assert lists.all_inner_texts() == ["Archive", "Tags", "Companies"]
+    assert lists.all_inner_texts() == ["Archive", "Tags", "Sources", "Companies"]
     for name in ("Company", "Tag", "Year"):
         expect(page.get_by_label(name, exact=True)).to_be_hidden()  # they would do nothing
     expect(page.get_by_role("button", name="More results")).to_be_hidden()

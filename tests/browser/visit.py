@@ -43,8 +43,14 @@ class Visit:
             if not url.startswith((f"{address}/", "data:", "blob:")):
                 wrong("another host", url)
 
+        def left(why: str | None) -> bool:
+            """Whether a request was only given up because the reader went on to another page."""
+            return why == "net::ERR_ABORTED"
+
         self.page.on("request", lambda request: asked(request.url))
-        self.page.on("requestfailed", lambda request: wrong("failed", request.url))
+        self.page.on(
+            "requestfailed", lambda request: wrong("failed", request.url) if not left(request.failure) else None
+        )
         self.page.on("response", lambda answer: wrong(str(answer.status), answer.url) if answer.status >= 400 else None)
         self.page.on("pageerror", lambda error: wrong("script", error))
         self.page.on("console", lambda said: wrong(said.type, said.text))

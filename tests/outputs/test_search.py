@@ -224,7 +224,7 @@ def test_a_failing_pagefind_is_one_line_and_nothing_is_published(
     assert len(found(built())) == 7
 
 
-@pytest.mark.parametrize("wait", ["exec cat > /dev/null", "exec sleep 60"])  # it reads, or not even that
+@pytest.mark.parametrize("wait", ["while read -r line; do :; done", "exec sleep 60"])  # it reads, or not even that
 def test_a_pagefind_that_does_not_answer_is_not_waited_for_for_ever(
     built: Callable[..., Built], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wait: str
 ) -> None:
