@@ -30,7 +30,8 @@ def filled(result):
     tickers = ["<b>TICKER</b>"] * len(result.mentions)
     sources = ["<cite>SOURCE</cite>"] * len(result.citations)
     urls = ["/url/"] * len(result.references)
-    return "".join(holes.fill(field, tickers=tickers, sources=sources, urls=urls) for field in fields)
+    stories = ["<ul><li>COMPANY</li></ul>"] * len(result.stories)
+    return "".join(holes.fill(field, tickers=tickers, sources=sources, urls=urls, stories=stories) for field in fields)
 
 
 def assert_harmless(page):
