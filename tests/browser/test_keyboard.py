@@ -44,10 +44,10 @@ def walk(page: Page) -> None:
 def test_everything_is_reached_in_order_with_a_focus_that_is_seen(
     pages: dict[str, str], visit: Callable[..., Visit]
 ) -> None:
+    opened = visit("/")
     for kind in ("home", "story", "company", "archive", "search"):
-        opened = visit(pages[kind])
+        opened.go(pages[kind])
         walk(opened.page)
-        opened.page.close()
 
 
 def test_on_a_phone_too(pages: dict[str, str], visit: Callable[..., Visit]) -> None:

@@ -18,12 +18,14 @@ def facts(visit: Visit) -> tuple[str, list[str]]:
 
 
 def test_every_page_is_whole_without_scripts(pages: dict[str, str], visit: Callable[..., Visit]) -> None:
+    bare, whole = (visit("/", width=360, script=script) for script in (False, True))
     for kind, url in pages.items():
-        bare = visit(url, width=360, script=False)
+        bare.go(url)
         text, links = facts(bare)
         assert len(text) > 50, kind
         if kind != "search":
-            assert (text, links) == facts(visit(url, width=360)), kind
+            whole.go(url)
+            assert (text, links) == facts(whole), kind
         assert bare.page.evaluate("document.scrollingElement.scrollWidth") <= 360, kind
         expect(bare.page.get_by_role("button", name="Dark")).to_be_hidden()
 

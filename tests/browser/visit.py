@@ -24,7 +24,8 @@ class Visit:
     """An open page, the addresses that it has asked for, and what has gone wrong so far, a line each."""
 
     page: Page
-    url: str
+    address: str
+    url: str = ""
     requests: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
@@ -34,13 +35,18 @@ class Visit:
         frames = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(watched))))"
         return [f"{self.url}: {line}" for line in self.page.evaluate(frames)]
 
-    def watch(self, address: str) -> None:
+    def go(self, url: str) -> None:
+        """On to another page in the same window, which takes a third of the time that a new one does."""
+        self.url = url
+        self.page.goto(self.address + url)
+
+    def watch(self) -> None:
         def wrong(kind: str, what: object) -> None:
             self.problems.append(f"{self.url}: {kind}: {what}")
 
         def asked(url: str) -> None:
             self.requests.append(url)
-            if not url.startswith((f"{address}/", "data:", "blob:")):
+            if not url.startswith((f"{self.address}/", "data:", "blob:")):
                 wrong("another host", url)
 
         def left(why: str | None) -> bool:
@@ -68,10 +74,10 @@ def visitor(browser: Browser, address: str) -> Iterator[tuple[Callable[..., Visi
             size = {"width": width, "height": 780}
             contexts[shape] = browser.new_context(viewport=size, java_script_enabled=script)
             contexts[shape].add_init_script(WATCH)
-        visit = Visit(contexts[shape].new_page(), url)
-        visit.watch(address)
+        visit = Visit(contexts[shape].new_page(), address)
+        visit.watch()
         visits.append(visit)
-        visit.page.goto(address + url)
+        visit.go(url)
         return visit
 
     try:
