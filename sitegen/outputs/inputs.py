@@ -10,7 +10,7 @@ from msgspec.structs import asdict, astuple
 
 from sitegen.engine.digest import digest_bytes, digest_value
 from sitegen.newsroom.contexts import TEMPLATES
-from sitegen.newsroom.plan.output import Copy, Feed, Later, Output, Rendition, SocialCard, Text
+from sitegen.newsroom.plan.output import Copy, Feed, Later, Output, Rendition, SocialCard, Text, Written
 from sitegen.outputs.drawn import DRAWN, recipe
 from sitegen.outputs.texts import WITHIN
 from sitegen.outputs.theme import Facts, closure, named_data, templates_digest
@@ -68,6 +68,8 @@ class Inputs:
                 theme = self._theme_digest(output.template) if content.kind in TEMPLATES else b""
                 shared = list(map(self._once, content.shared))
                 return digest_value((self._around.program, theme, self._common, content.own, shared))
+            case Written():
+                return digest_value((self._around.program, self._written(content)))
             case Feed():
                 return digest_bytes(self._around.program, self._settings(content), *map(self._once, content.entries))
             case _:
@@ -83,6 +85,8 @@ class Inputs:
                 return {"file": self.whole(output)}
             case Rendition() | SocialCard():
                 return {DRAWN: self.whole(output)}
+            case Written():
+                return {"content": self._written(content), "program": self._around.program}
             case Feed():
                 return {
                     "entries": digest_bytes(*map(self._once, content.entries)),
@@ -94,6 +98,9 @@ class Inputs:
                 site = {"site": self._once(parts.pop("site"))}
                 own = {name: digest_value(value) for name, value in parts.items()}
                 return {**site, **own, **self._theme(output.template), "program": self._around.program}
+
+    def _written(self, content: Written) -> bytes:
+        return digest_value((type(content).__name__, astuple(content)))
 
     def _settings(self, feed: Feed) -> bytes:
         """The digest of a feed without its entries, which are its last field."""

@@ -15,10 +15,11 @@ from sitegen.diagnostics import Diagnostic, SiteError
 from sitegen.engine.digest import digest_bytes
 from sitegen.engine.store import Store
 from sitegen.model import Body
-from sitegen.newsroom.plan.output import Copy, Entry, Feed, Later, Output, Rendition, SocialCard, Text
+from sitegen.newsroom.plan.output import Copy, Entry, Feed, Later, Output, Rendition, SocialCard, Text, Written
 from sitegen.outputs.drawn import draw, forget
 from sitegen.outputs.feeds import render_feed, render_item
 from sitegen.outputs.html import ThemeSettings, render_page
+from sitegen.outputs.written import write
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,8 @@ class _Renderer:
                 return render_feed(content, map(pieces.read, task.items))
             case Text():
                 return content.text.encode()
+            case Written():
+                return write(content, self.read_body)
             case Rendition() | SocialCard():
                 return draw(content, task.output.owner, Path(settings.pictures), task.key)
             case Copy() | Later():

@@ -35,6 +35,10 @@ class Text(Value, frozen=True):
     text: str
 
 
+class Written(Value, frozen=True):
+    """A file for other programs, of a kind of its own: each has its values, and its writer in `outputs/written.py`."""
+
+
 class Rendition(Value, frozen=True):
     """A picture made from the file at `real`: upright, in sRGB, without metadata.
 
@@ -128,16 +132,16 @@ class Mark(Value, frozen=True):
 
 
 class Later(Value, frozen=True):
-    """A page's or feed's content that is made only when it turns out to be stale.
+    """The content of a page, a feed or a written file that is made only when it turns out to be stale.
 
     `make` may look at nothing that is not in `own`, `shared` and the plan's `common`: by these it is compared. `shared`
     are values that others are made of as well.
     """
 
-    kind: type[Context | Feed]
+    kind: type[Context | Feed | Written]
     own: tuple[object, ...]
     shared: tuple[PostFacts | Card | Mark, ...]
-    make: Callable[[], Context | Feed]
+    make: Callable[[], Context | Feed | Written]
 
 
 class Output(Value, frozen=True):
@@ -149,7 +153,7 @@ class Output(Value, frozen=True):
     path: str
     owner: str
     rank: Rank
-    content: Copy | Text | Rendition | SocialCard | Feed | Context | Later
+    content: Copy | Text | Rendition | SocialCard | Feed | Written | Context | Later
     place: tuple[int, int] = (1, 1)
 
     def made(self) -> Output:

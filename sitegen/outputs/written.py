@@ -1,0 +1,17 @@
+"""Files for other programs, each kind by a writer of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sitegen.newsroom.plan.output import Written
+from sitegen.outputs.texts import ReadBody
+
+# The writer of each kind: from its values, and what reads a text, to the file's whole content.
+WRITERS: dict[type[Written], Callable[[Any, ReadBody], str]] = {}
+
+
+def write(content: Written, read_body: ReadBody) -> bytes:
+    """The file as UTF-8; a lone surrogate, which no encoding takes, is a question mark."""
+    return WRITERS[type(content)](content, read_body).encode("utf-8", "replace")
