@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -22,11 +23,14 @@ from sitegen.engine.pool import Pool
 from sitegen.engine.publish import Ready, in_the_way, publish
 from sitegen.engine.stale import stale_reasons
 from sitegen.newsroom.contexts import TEMPLATES
-from sitegen.newsroom.plan.output import Copy, Feed, Output, Rank, Rendition, SocialCard
+from sitegen.newsroom.plan.output import FORMATS, Copy, Feed, Output, Rank, Rendition, SocialCard
 from sitegen.outputs.drawn import DRAWN
 from sitegen.outputs.inputs import Inputs
 from sitegen.outputs.leftovers import leftovers
 from sitegen.result import Progress, Release, Stage
+
+if TYPE_CHECKING:  # only a build that makes something needs it
+    from sitegen.outputs.render import Piece
 
 WORTH_WORKERS = 400  # outputs: below this, starting workers takes longer than rendering here
 WORTH_DRAWING = 6  # renditions of pictures, which take much longer than pages
@@ -180,7 +184,7 @@ def _render(
             pages.append(item)
     if pages:
         pages.sort(key=lambda item: not isinstance(item.output.content, Rendition))
-        from sitegen.outputs.render import RenderSettings, Task, render_items, render_tasks
+        from sitegen.outputs.render import RenderSettings, Task, render_entries, render_tasks
 
         settings = RenderSettings(
             assembled.theme,
@@ -193,16 +197,14 @@ def _render(
         )
         feeds = {item.output.path: item.output.content for item in pages if isinstance(item.output.content, Feed)}
         shared = {id(entry): (entry, feed.content, feed.origin) for feed in feeds.values() for entry in feed.entries}
-        made = pool.map(partial(render_items, settings), tuple(shared.values()), least=WORTH_WORKERS)
+        made = pool.map(partial(render_entries, settings), tuple(shared.values()), least=WORTH_WORKERS)
         pieces = dict(zip(shared, (piece for chunk in made for piece in chunk), strict=True))
         tasks = [
             Task(
                 item.output,
                 item.record.content if item.intact and item.record else b"",
                 item.inputs.get(DRAWN, b""),
-                tuple(pieces[id(entry)] for entry in feeds[item.output.path].entries)
-                if item.output.path in feeds
-                else (),
+                _items(feeds.get(item.output.path), pieces),
             )
             for item in pages
         ]
@@ -221,6 +223,11 @@ def _render(
                     ready.append((order(item), Ready(rendered.path, rendered.staged, staged=True)))
             progress("making pages", done, len(tasks))
     return [item for _, item in sorted(ready, key=lambda pair: pair[0])], fresh, tuple(sorted(problems))
+
+
+def _items(feed: Feed | None, pieces: Mapping[int, tuple[Piece, ...]]) -> tuple[Piece, ...]:
+    """The items of a feed, in its format."""
+    return tuple(pieces[id(entry)][FORMATS.index(feed.format)] for entry in feed.entries) if feed else ()
 
 
 def _size(item: _Stale, *, same: bool) -> tuple[int, int]:

@@ -19,9 +19,21 @@ STRINGS: dict[str, str] = {
     # Feeds and following.
     "stay_updated": "Stay updated:",
     "follow": "Follow",
-    "feeds": "RSS feeds:",
+    "feeds": "Feeds:",
     "all_stories": "All stories",
     "feed": "RSS feed",
+    "all_feeds": "All feeds",
+    "feeds_told": "A feed brings new stories to you, and their corrections: give its address to a feed reader, in "
+    "whichever format that likes.",
+    "feeds_full": "Each holds the newest {count} {count:one=story|other=stories} of its list, whole.",
+    "feeds_summary": "Each holds the newest {count} {count:one=story|other=stories} of its list, told in short.",
+    "feeds_outline": "All of them in one file, to be imported (OPML)",
+    "feed_of": "{name}: {format} feed",
+    "feeds_extension": "For programs",
+    "feeds_extension_told": "In the JSON feeds each item has _sitegen, an object of two lists: companies and sources. "
+    "A company has name (its full one), symbol and exchange (empty for a private company) and url (its page here). A "
+    "source has publisher, domain, url and title, each empty where it is not known.",
+    "stories_on": "On {name}:",
     # The home page.
     "latest": "Latest stories",
     "companies_week": "In the news this week",

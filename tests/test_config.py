@@ -214,6 +214,10 @@ WRONG = {
     ),
     "page_size = 0": ("4:1: error[bad-value]: page_size is 0", "write a number of 1 or more"),
     "feeds.limit = -1": ("4:1: error[bad-value]: feeds.limit is -1", "write a number of 1 or more"),
+    'feeds.hub = "hub.example.com"': (
+        "4:1: error[bad-value]: feeds.hub 'hub.example.com' is not a web address",
+        'write one like "https://hub.example.com/", or leave it out',
+    ),
     "related = {count = -1}": ("4:1: error[bad-value]: related.count is -1", "write 0 for none"),
     'updated = "git"': ('4:1: error[bad-value]: updated = "git" is not built yet', 'write updated = "front-matter"'),
     'fields.sumary = "dek"': (

@@ -44,6 +44,9 @@ def _check_site(config: Config) -> Iterator[WrongSetting]:
     if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", config.language):
         message = f"language {config.language!r} is not a language tag"
         yield _wrong("language", message, 'write one like "en" or "pt-BR"')
+    if config.feeds.hub and split_address(config.feeds.hub) is None:
+        message = f"feeds.hub {config.feeds.hub!r} is not a web address"
+        yield _wrong("feeds.hub", message, 'write one like "https://hub.example.com/", or leave it out')
     for key, number in (("page_size", config.page_size), ("feeds.limit", config.feeds.limit)):
         if number < 1:
             yield _wrong(key, f"{key} is {number}", "write a number of 1 or more")

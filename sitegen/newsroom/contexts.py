@@ -28,10 +28,25 @@ class Link(Value, frozen=True):
     date: date | None = None
 
 
+class FeedLinks(Value, frozen=True):
+    """The feed of a list in each format; `home` is the list's own page. All URLs are absolute.
+
+    `title` is the name with the site's behind it; the site's own feed has the site's name as both.
+    """
+
+    name: str
+    title: str
+    home: str
+    rss: str
+    atom: str
+    json: str
+
+
 class Site(Value, frozen=True):
     """The same on every page. `root` is the base URL's path ("/news/"); `assets` maps "css/site.css" to its URL.
 
-    `search` is the search page's URL, "" where there is none.
+    `feed` is the URL of its RSS feed, `feeds` of the page of all feeds, `search` of the search page, "" where there is
+    none.
     """
 
     title: str
@@ -44,6 +59,7 @@ class Site(Value, frozen=True):
     menu: tuple[Link, ...]
     taxonomies: tuple[Link, ...]
     feed: str
+    feeds: str
     search: str
     strings: dict[str, str]
     assets: dict[str, str]
@@ -70,7 +86,7 @@ class Page(Value, frozen=True):
     canonical: str
     description: str = ""
     trail: tuple[Link, ...] = ()
-    feeds: tuple[Link, ...] = ()
+    feeds: tuple[FeedLinks, ...] = ()
     indexed: bool = True
     image: Preview | None = None
 
@@ -543,6 +559,34 @@ class SearchPage(Value, frozen=True):
     version: str
 
 
+class ListedFeed(Value, frozen=True):
+    """A feed in the list of all, and how many stories its list has."""
+
+    feed: FeedLinks
+    count: int
+
+
+class FeedGroup(Value, frozen=True):
+    """The feeds of one kind: of the site, of a taxonomy's terms, of companies, of authors."""
+
+    name: str
+    feeds: tuple[ListedFeed, ...]
+
+
+class FeedsPage(Value, frozen=True):
+    """All feeds. Each holds its `limit` newest stories, whole or, if `content` is "summary", told by their summaries.
+
+    `outline` is the URL of the file that feed readers import all feeds from.
+    """
+
+    site: Site
+    page: Page
+    groups: tuple[FeedGroup, ...]
+    limit: int
+    content: str
+    outline: str
+
+
 class NotFoundPage(Value, frozen=True):
     site: Site
     page: Page
@@ -571,6 +615,7 @@ Context = (
     | DaysPage
     | WeekPage
     | SearchPage
+    | FeedsPage
     | NotFoundPage
     | RedirectPage
 )
@@ -589,6 +634,7 @@ TEMPLATES: dict[type, str] = {
     DaysPage: "days.html",
     WeekPage: "week.html",
     SearchPage: "search.html",
+    FeedsPage: "feeds.html",
     NotFoundPage: "404.html",
     RedirectPage: "redirect.html",
 }

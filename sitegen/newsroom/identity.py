@@ -11,16 +11,20 @@ from sitegen.diagnostics import FILE, Diagnostic
 from sitegen.model import Document
 
 
+def authority(config: Config) -> str:
+    """What stands in the tag URIs of the site: a domain, and a year in which it was the site's."""
+    return config.feeds.id_authority or f"{urlsplit(config.base_url).hostname},2025"
+
+
 def identities(config: Config, posts: Sequence[Document]) -> tuple[dict[str, str], list[Diagnostic]]:
     """Ids by path: a post's own `id`, else a tag URI (RFC 4151) of its path. Two posts with one `id` lose it both."""
-    authority = config.feeds.id_authority
+    own = authority(config)
     problems = []
-    if not authority:
-        authority = f"{urlsplit(config.base_url).hostname},2025"
+    if not config.feeds.id_authority:
         message = "posts' ids in feeds are made of the host of base_url, and would change with it"
-        help_ = f'write id_authority = "{authority}" under [tool.sitegen.feeds]'
+        help_ = f'write id_authority = "{own}" under [tool.sitegen.feeds]'
         problems.append(Diagnostic(FILE, 0, 0, "hint", "no-id-authority", message, help_))
-    by_path = {document.path: f"tag:{authority}:{document.path.rpartition('.')[0]}" for document in posts}
+    by_path = {document.path: f"tag:{own}:{document.path.rpartition('.')[0]}" for document in posts}
     owners: defaultdict[str, list[Document]] = defaultdict(list)
     for document in posts:
         owners[by_path[document.path]].append(document)

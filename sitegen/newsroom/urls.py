@@ -113,9 +113,12 @@ def numbered_url(url: str, number: int) -> str:
     return f"{url}page/{number}/"
 
 
-def feed_url(url: str) -> str:
-    """The RSS feed of the list at `url`."""
-    return f"{url}feed.xml"
+FEED_NAMES = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
+
+
+def feed_url(url: str, format: str = "rss") -> str:
+    """The feed of the list at `url`, in one of the formats."""
+    return url + FEED_NAMES[format]
 
 
 def output_path(url: str) -> str:

@@ -17,7 +17,7 @@ from sitegen.engine.store import Store
 from sitegen.model import Body
 from sitegen.newsroom.plan.output import Copy, Entry, Feed, Later, Output, Rendition, SocialCard, Text, Written
 from sitegen.outputs.drawn import draw, forget
-from sitegen.outputs.feeds import render_feed, render_item
+from sitegen.outputs.feeds import render_feed, render_items
 from sitegen.outputs.html import ThemeSettings, render_page
 from sitegen.outputs.written import write
 
@@ -70,16 +70,18 @@ class Rendered:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def render_items(settings: RenderSettings, entries: Sequence[tuple[Entry, str, str]]) -> list[Piece]:
-    """The feed items of entries, each with its feed's `content` and `origin`: what several feeds share is made once."""
+def render_entries(settings: RenderSettings, entries: Sequence[tuple[Entry, str, str]]) -> list[tuple[Piece, ...]]:
+    """Entries, each with its feeds' `content` and `origin`, as items in each format: what feeds share is made once."""
     renderer = _renderer(settings.cache, settings.version, settings.started)
     name = os.path.join(settings.staging, f"items-{os.getpid()}")
     pieces = []
     with open(name, "ab") as file:
         for entry, content, origin in entries:
-            item = render_item(entry, content, origin, renderer.read_body)
-            pieces.append(Piece(name, file.tell(), len(item)))
-            file.write(item)
+            found = []
+            for item in render_items(entry, content, origin, renderer.read_body):
+                found.append(Piece(name, file.tell(), len(item)))
+                file.write(item)
+            pieces.append(tuple(found))
     return pieces
 
 

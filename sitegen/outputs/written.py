@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from sitegen.newsroom.plan.feeds import Outline
 from sitegen.newsroom.plan.output import Written
+from sitegen.outputs.feeds.opml import write_opml
 from sitegen.outputs.texts import ReadBody
 
 # The writer of each kind: from its values, and what reads a text, to the file's whole content.
-WRITERS: dict[type[Written], Callable[[Any, ReadBody], str]] = {}
+WRITERS: dict[type[Written], Callable[[Any, ReadBody], str]] = {Outline: write_opml}
 
 
 def write(content: Written, read_body: ReadBody) -> bytes:

@@ -69,10 +69,12 @@ def test_a_new_post_touches_a_handful_of_pages() -> None:
     before, after = (digests(outputs_of(numbered(count, authors=["Ada"]), config=SMALL)) for count in (22, 23))
     changed = {path for path, digest in before.items() if after.get(path) != digest}
     assert changed == {
-        "index.html", "404.html", "feed.xml", "archive/index.html", "2025/index.html", "2025/11/index.html",
+        "index.html", "404.html", "feeds/index.html", "feed.xml", "atom.xml", "feed.json",
+            "archive/index.html", "2025/index.html", "2025/11/index.html",
         "2025/11/22/index.html", "2025/11/22/22/index.html", "2025/w47/index.html",
-        "tags/index.html", "tags/ai/index.html", "tags/ai/feed.xml",
+        "tags/index.html", "tags/ai/index.html", "tags/ai/feed.xml", "tags/ai/atom.xml", "tags/ai/feed.json",
         "authors/index.html", "authors/ada/index.html", "authors/ada/feed.xml",
+            "authors/ada/atom.xml", "authors/ada/feed.json",
     }  # fmt: skip
 
 
@@ -88,7 +90,9 @@ def test_every_feed_that_a_page_offers_is_published() -> None:
     feeds = {output.content.url for output in outputs.values() if isinstance(output.content, Feed)}
     assert f"{AI}feed.xml" in feeds
     offered = {
-        path: [link.url for link in o.content.page.feeds] for path, o in outputs.items() if path.endswith(".html")
+        path: [url for feed in o.content.page.feeds for url in (feed.rss, feed.atom, feed.json)]
+        for path, o in outputs.items()
+        if path.endswith(".html")
     }
     assert {path: set(urls) - feeds for path, urls in offered.items() if set(urls) - feeds} == {}
 

@@ -13,7 +13,7 @@ import feedparser
 import pytest
 from lxml import html
 
-from sitegen.outputs.feeds import ATTRIBUTES, TAGS
+from sitegen.markup.syndicate import ATTRIBUTES, TAGS
 from tests.pictures import picture
 from tests.site import CONFIG, NOW, Built, post
 

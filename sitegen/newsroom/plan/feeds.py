@@ -1,26 +1,159 @@
-"""The feeds: one for the site, and one for each term, company and author. What is in them, not how it is written."""
+"""The feeds: of the site, and of each term, company and author, in three formats. What is in them, not how.
+
+Beside them the page that lists them for people, and the outline that feed readers import.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 from urllib.parse import urlsplit
 
+from sitegen.model import Company, Value
 from sitegen.newsroom import urls
+from sitegen.newsroom.contexts import FeedGroup, FeedLinks, FeedsPage, Link, ListedFeed
+from sitegen.newsroom.identity import authority
 from sitegen.newsroom.moments import instant
-from sitegen.newsroom.plan.output import Entry, Feed, Later, Output, PostFacts, Rank
+from sitegen.newsroom.plan.feed_links import author_feed, company_feed, term_feed
+from sitegen.newsroom.plan.lists import anchors_naming, part_links
+from sitegen.newsroom.plan.output import FORMATS, Entry, Feed, Later, Lead, Output, PostFacts, Rank, Written
 from sitegen.newsroom.plan.posts import Leads
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.site import Site
+from sitegen.strings import fill_words
+
+OUTLINE = "/feeds.opml"
+
+
+class OutlineGroup(Value, frozen=True):
+    """Feeds under a name; the site's own have none."""
+
+    name: str
+    feeds: tuple[FeedLinks, ...]
+
+
+class Outline(Written, frozen=True):
+    """All feeds for feed readers to import."""
+
+    title: str
+    groups: tuple[OutlineGroup, ...]
+
+
+class _List(Value, frozen=True):
+    """A list that has feeds: its posts by their positions, and, where it is a company's, whose."""
+
+    feed: FeedLinks
+    url: str
+    positions: Sequence[int]
+    description: str = ""
+    company: Company | None = None
 
 
 def plan_feeds(site: Site, views: Views, leads: Leads, facts: Sequence[PostFacts]) -> list[Output]:
-    config = site.config
-    origin = "{0.scheme}://{0.netloc}".format(urlsplit(config.base_url))
+    groups = {name: tuple(lists) for name, lists in _groups(site, views)}
+    feeds = _Feeds(site, views, leads, facts)
+    return [
+        *(output for lists in groups.values() for one in lists for output in feeds.plan(one)),
+        *_lists_of_feeds(site, views, {name: lists for name, lists in groups.items() if lists}),
+    ]
 
-    @cache
-    def entry(position: int) -> Entry:
-        post = site.posts[position]
+
+def _groups(site: Site, views: Views) -> Iterator[tuple[str, Iterator[_List]]]:
+    """The lists by what they are of; the site's own are of nothing."""
+    yield "", iter([_List(views.site_feed, "/", range(len(site.posts)))])
+    for taxonomy, terms in site.terms.items():
+        yield (
+            views.taxonomy(taxonomy).name,
+            (
+                _List(term_feed(views, term), urls.term_url(taxonomy, term.key), found, term.description)
+                for term, found in terms.values()
+            ),
+        )
+    yield (
+        views.site.strings["companies"],
+        (
+            _List(company_feed(views, company), urls.company_url(company), found, company=company)
+            for company, found in site.companies.values()
+        ),
+    )
+    yield (
+        views.site.strings["authors"],
+        (
+            _List(author_feed(views, author), urls.author_url(author.key), found, author.bio)
+            for author, found in site.authors.values()
+        ),
+    )
+
+
+def _lists_of_feeds(site: Site, views: Views, lists: Mapping[str, Sequence[_List]]) -> list[Output]:
+    groups = tuple(
+        FeedGroup(name, tuple([ListedFeed(one.feed, len(one.positions)) for one in found]))
+        for name, found in lists.items()
+    )
+    outline = tuple(OutlineGroup(name, tuple([one.feed for one in found])) for name, found in lists.items())
+    page = views.page("feeds", views.site.strings["all_feeds"], "/feeds/")
+    settings = site.config.feeds
+    shown = FeedsPage(views.site, page, groups, settings.limit, settings.content, views.url(OUTLINE))
+    return [
+        Output("feeds/index.html", "the page of all feeds", Rank.LIST, shown),
+        Output(urls.output_path(OUTLINE), "the outline of all feeds", Rank.FEED, Outline(site.config.title, outline)),
+    ]
+
+
+class _Feeds:
+    """Plans the feeds of one site; an entry is made once for all that carry it."""
+
+    def __init__(self, site: Site, views: Views, leads: Leads, facts: Sequence[PostFacts]) -> None:
+        self._site = site
+        self._views = views
+        self._facts = facts
+        self._leads = leads
+        self._origin = "{0.scheme}://{0.netloc}".format(urlsplit(site.config.base_url))
+        self._authority = authority(site.config)
+        self._entry = cache(self._make_entry)
+
+    def plan(self, one: _List) -> Iterator[Output]:
+        """The feeds of a list; in that of a company a digest leads to its stories on it."""
+        chosen = one.positions[-self._site.config.feeds.limit :][::-1]
+        shared = tuple([self._facts[position] for position in chosen])
+        for format in FORMATS:
+            own = (format, one.feed, one.description, one.company is not None)
+            later = Later(Feed, own, shared, partial(self._make, format, one, chosen))
+            path = urls.feed_url(one.url, format)
+            yield Output(urls.output_path(path), f"the {urls.FEED_NAMES[format]} of {one.url}", Rank.FEED, later)
+
+    def _make(self, format: str, one: _List, chosen: Sequence[int]) -> Feed:
+        config, views = self._site.config, self._views
+        entries = tuple(map(self._entry, chosen))
+        return Feed(
+            format=format,
+            id=f"tag:{self._authority}:{one.url}",
+            title=one.feed.title,
+            description=one.description or config.description or config.title,
+            language=config.language,
+            origin=self._origin,
+            home=one.feed.home,
+            url=getattr(one.feed, format),
+            hub=config.feeds.hub,
+            icon=views.absolute("/apple-touch-icon.png"),
+            about=f"{views.absolute('/feeds/')}#extension",
+            site=Link(config.title, views.absolute("/")),
+            content=config.feeds.content,
+            updated=max((entry.updated for entry in entries), key=instant, default=None),
+            leads=tuple(self._lead(position, one.company) for position in chosen),
+            entries=entries,
+        )
+
+    def _lead(self, position: int, of: Company | None) -> Lead | None:
+        post = self._site.posts[position]
+        if of is None or not (stories := part_links(self._views, post, anchors_naming(post, of))):
+            return None
+        absolute = tuple(Link(story.name, self._origin + story.url) for story in stories)
+        return Lead(fill_words(self._views.site.strings["stories_on"], name=of.short), absolute)
+
+    def _make_entry(self, position: int) -> Entry:
+        post, views = self._site.posts[position], self._views
+        image = self._leads.images.get(post.document.path)
         return Entry(
             id=post.id,
             title=post.document.title,
@@ -28,40 +161,13 @@ def plan_feeds(site: Site, views: Views, leads: Leads, facts: Sequence[PostFacts
             summary=post.document.summary,
             published=post.published,
             updated=post.updated or post.published,
-            authors=tuple(author.name for author in post.authors),
+            authors=tuple(Link(a.name, views.absolute(urls.author_url(a.key))) for a in post.authors),
             categories=tuple(term.name for term in post.terms),
+            companies=views.companies(post),
+            sources=tuple(views.publishers.source(source, with_domain=True) for source in post.meta.sources),
+            image=image if image and not image.remote and not image.broken else None,
             body=post.document.key,
-            filling=leads.filling(views, post),
-            correction=views.site.strings["correction"],
+            filling=self._leads.filling(views, post),
+            corrected=views.site.strings["correction"],
+            cited=views.site.strings["sources"],
         )
-
-    def content(title: str, url: str, chosen: Sequence[int]) -> Feed:
-        entries = tuple(map(entry, chosen))
-        return Feed(
-            title=f"{title} · {config.title}" if title else config.title,
-            description=config.description or config.title,
-            language=config.language,
-            origin=origin,
-            home=views.absolute(url),
-            url=views.absolute(urls.feed_url(url)),
-            content=config.feeds.content,
-            updated=max((e.updated for e in entries), key=instant, default=None),
-            entries=entries,
-        )
-
-    def feed(title: str, url: str, positions: Sequence[int]) -> Output:
-        chosen = positions[-config.feeds.limit :][::-1]
-        later = Later(
-            kind=Feed,
-            own=(title, url),
-            shared=tuple([facts[position] for position in chosen]),
-            make=partial(content, title, url, chosen),
-        )
-        return Output(urls.output_path(urls.feed_url(url)), f"the feed of {url}", Rank.FEED, later)
-
-    outputs = [feed("", "/", range(len(site.posts)))]
-    for taxonomy, terms in site.terms.items():
-        outputs += [feed(term.name, urls.term_url(taxonomy, term.key), found) for term, found in terms.values()]
-    outputs += [feed(company.short, urls.company_url(company), found) for company, found in site.companies.values()]
-    outputs += [feed(author.name, urls.author_url(author.key), found) for author, found in site.authors.values()]
-    return outputs

@@ -11,6 +11,7 @@ from sitegen.newsroom import contexts, urls
 from sitegen.newsroom.cited import Cited
 from sitegen.newsroom.contexts import Card, Entry, Link, Month, Paging
 from sitegen.newsroom.plan.coverage import chart, together
+from sitegen.newsroom.plan.feed_links import author_feed, company_feed, company_title, term_feed
 from sitegen.newsroom.plan.indexes import Recent, index_page
 from sitegen.newsroom.plan.output import Later, Mark, Output, PostFacts, Rank
 from sitegen.newsroom.plan.views import Views, beside
@@ -37,10 +38,11 @@ def plan_terms(site: Site, views: Views, marks: Sequence[Mark], recent: Recent) 
                 term: Term = term,
             ) -> contexts.TermPage:
                 title = fill_words(views.site.strings["title_term"], name=term.name, taxonomy=index.name)
-                url = urls.term_url(term.taxonomy, term.key)
                 return contexts.TermPage(
                     site=views.site,
-                    page=views.page("term", title, path, description=term.description, trail=[index], of=url),
+                    page=views.page(
+                        "term", title, path, description=term.description, trail=[index], feed=term_feed(views, term)
+                    ),
                     taxonomy=index,
                     term=views.term(term),
                     description=term.description,
@@ -67,11 +69,11 @@ def plan_companies(
         def page(
             paging: Paging, path: str, chosen: Sequence[int], seen: Sequence[Mark], company: Company = company
         ) -> contexts.CompanyPage:
-            listed, private = views.site.strings["title_company"], views.site.strings["title_private"]
-            title = fill_words(listed if company.symbol else private, name=company.short, symbol=company.symbol)
             return contexts.CompanyPage(
                 site=views.site,
-                page=views.page("company", title, path, trail=[index], of=urls.company_url(company)),
+                page=views.page(
+                    "company", company_title(views, company), path, trail=[index], feed=company_feed(views, company)
+                ),
                 company=views.company(company),
                 listings=tuple(f"{s.exchange}: {s.symbol}" if s.exchange else s.symbol for s in company.listings),
                 cik=company.cik,
@@ -98,10 +100,11 @@ def plan_authors(site: Site, views: Views, marks: Sequence[Mark], recent: Recent
         def page(
             paging: Paging, path: str, chosen: Sequence[int], seen: Sequence[Mark], author: Author = author
         ) -> contexts.AuthorPage:
-            url = urls.author_url(author.key)
             return contexts.AuthorPage(
                 site=views.site,
-                page=views.page("author", author.name, path, description=author.bio, trail=[index], of=url),
+                page=views.page(
+                    "author", author.name, path, description=author.bio, trail=[index], feed=author_feed(views, author)
+                ),
                 author=views.author(author),
                 bio=author.bio,
                 website=author.url,
@@ -161,21 +164,26 @@ def pages(views: Views, url: str, positions: Sequence[int], size: int) -> Iterat
 def _company_entry(site: Site, views: Views, position: int, company: Company) -> Entry:
     """A post in a company's list, with the parts of a digest that name the company."""
     post = site.posts[position]
+    return part_entry(views, post, position, anchors_naming(post, company))
+
+
+def anchors_naming(post: Post, company: Company) -> set[str]:
+    """The parts of a post that name a company; "" is what is before any part."""
     named = zip(post.document.mentions, post.companies, strict=True)
-    anchors = {mention.anchor for mention, found in named if found is not None and found.key == company.key}
-    return part_entry(views, post, position, anchors)
+    return {mention.anchor for mention, found in named if found is not None and found.key == company.key}
 
 
 def part_entry(views: Views, post: Post, position: int, anchors: Collection[str]) -> Entry:
     """A post in a list, with those of a digest's parts that have the anchors, as links to them."""
     if not post.document.stories:
         return views.entries[position]
-    stories = tuple(
-        Link(story.title, f"{views.url(post.url)}#{story.anchor}")
-        for story in post.document.stories
-        if story.anchor in anchors
-    )
-    return Entry(views.cards[position], stories)
+    return Entry(views.cards[position], part_links(views, post, anchors))
+
+
+def part_links(views: Views, post: Post, anchors: Collection[str]) -> tuple[Link, ...]:
+    url = views.url(post.url)
+    stories = [story for story in post.document.stories if story.anchor in anchors]
+    return tuple([Link(story.title, f"{url}#{story.anchor}") for story in stories])
 
 
 def group_months(views: Views, entries: Iterable[Entry]) -> tuple[Month, ...]:

@@ -10,7 +10,8 @@ from typing import Literal
 from msgspec.structs import replace
 
 from sitegen.model import Author, Term, Value
-from sitegen.newsroom.contexts import TEMPLATES, Card, Context, Filling, Picture
+from sitegen.newsroom.contexts import TEMPLATES, Card, Company, Context, Filling, Link, Picture, Source
+from sitegen.newsroom.urls import FEED_NAMES
 
 
 class Rank(IntEnum):
@@ -67,8 +68,16 @@ class SocialCard(Value, frozen=True):
     language: str
 
 
+FORMATS = tuple(FEED_NAMES)  # of feeds: RSS 2.0, Atom 1.0, JSON Feed 1.1
+
+
 class Entry(Value, frozen=True):
-    """A post in feeds; `body` finds its text in the cache, `correction` is the word that stands before a correction."""
+    """A post in feeds; `body` finds its text in the cache.
+
+    URLs are absolute, those of its picture, companies, sources and filling paths from the host's root.
+    `sources` are the front matter's. `corrected` is the word that stands before a correction, `cited` the one over the
+    sources.
+    """
 
     id: str
     title: str
@@ -76,27 +85,47 @@ class Entry(Value, frozen=True):
     summary: str
     published: datetime
     updated: datetime
-    authors: tuple[str, ...]
+    authors: tuple[Link, ...]
     categories: tuple[str, ...]
+    companies: tuple[Company, ...]
+    sources: tuple[Source, ...]
+    image: Picture | None
     body: str
     filling: Filling
-    correction: str
+    corrected: str
+    cited: str
+
+
+class Lead(Value, frozen=True):
+    """What stands over a digest in a company's feed: the words, and the parts that name it, by absolute URLs."""
+
+    words: str
+    stories: tuple[Link, ...]
 
 
 class Feed(Value, frozen=True):
     """A feed, newest entry first. `updated` is the latest among its entries, None where there are none.
 
-    `origin` is the base URL's scheme and host, to put before the filling's paths; other URLs are absolute.
+    `origin` is the base URL's scheme and host, to put before entries' paths; other URLs are absolute. `hub` is "" or
+    the WebSub hub that is told of changes; `about` says what our extension of JSON Feed holds. `leads` has one for
+    each entry.
     """
 
+    format: str
+    id: str
     title: str
     description: str
     language: str
     origin: str
     home: str
     url: str
+    hub: str
+    icon: str
+    about: str
+    site: Link
     content: str
     updated: datetime | None
+    leads: tuple[Lead | None, ...]
     entries: tuple[Entry, ...]
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from sitegen.model import Author, Citation, Company, Document, Post, StandingPage, Term
 from sitegen.newsroom import contexts, urls
-from sitegen.newsroom.contexts import Card, Count, Entry, Link
+from sitegen.newsroom.contexts import Card, Count, Entry, FeedLinks, Link
 from sitegen.newsroom.moments import in_zone
 from sitegen.newsroom.publishers import Publishers
 from sitegen.newsroom.site import Site
@@ -56,6 +56,7 @@ class Views:
             menu=tuple(Link(item.name, self._menu_url(item.url)) for item in config.menu),
             taxonomies=tuple(self.taxonomy(name) for name in config.taxonomies),
             feed=self.url("/feed.xml"),
+            feeds=self.url("/feeds/"),
             search=self.url("/search/") if config.search.enabled else "",
             strings=self._strings,
             assets=self._assets,
@@ -92,13 +93,10 @@ class Views:
         *,
         description: str = "",
         trail: Iterable[Link] = (),
-        of: str = "",
+        feed: contexts.FeedLinks | None = None,
         image: contexts.Preview | None = None,
     ) -> contexts.Page:
-        """`of` is the URL of the list that the page is part of, whose feed it offers beside the site's."""
-        feeds = [Link(self._config.title, self.absolute("/feed.xml"))]
-        if of:
-            feeds.insert(0, Link(f"{title} · {self._config.title}", self.absolute(urls.feed_url(of))))
+        """`feed` is that of the list that the page is part of, and is offered before the site's."""
         home = Link(self._config.title, self.url("/"))
         return contexts.Page(
             kind=kind,
@@ -107,10 +105,19 @@ class Views:
             canonical=self.absolute(path),
             description=description or self._config.description,
             trail=(home, *trail) if path != "/" else (),
-            feeds=tuple(feeds),
+            feeds=(feed, self.site_feed) if feed else (self.site_feed,),
             indexed=kind not in ("404", "redirect"),
             image=image,
         )
+
+    @cached_property
+    def site_feed(self) -> FeedLinks:
+        return self.feed(self._config.title, self._config.title, "/")
+
+    def feed(self, name: str, title: str, url: str) -> FeedLinks:
+        """The feeds of the list at `url`."""
+        rss, atom, json = (self.absolute(urls.feed_url(url, format)) for format in urls.FEED_NAMES)
+        return FeedLinks(name, title, self.absolute(url), rss, atom, json)
 
     def taxonomy(self, name: str) -> Link:
         word = self._strings["tags"] if name == "tags" else name.capitalize()
