@@ -142,9 +142,10 @@ def _facets(records: Sequence[Record], files: Mapping[str, bytes]) -> bytes:
         if path.startswith("fragment/"):
             fragment = msgspec.json.decode(gzip.decompress(content).removeprefix(MAGIC))
             ids[fragment["url"]] = path.removeprefix("fragment/").removesuffix(".pf_fragment")
+    kept = [record for record in records if record.url in ids]  # pagefind drops what has not one word
     found = {
-        "companies": {key: name for record in records for key, name in record.companies.items()},
-        "tags": {key: name for record in records for key, name in record.tags.items()},
-        "records": {ids[record.url]: [sorted(record.companies), sorted(record.tags)] for record in records},
+        "companies": {key: name for record in kept for key, name in record.companies.items()},
+        "tags": {key: name for record in kept for key, name in record.tags.items()},
+        "records": {ids[record.url]: [sorted(record.companies), sorted(record.tags)] for record in kept},
     }
     return msgspec.json.encode(found, order="sorted")

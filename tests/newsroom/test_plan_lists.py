@@ -70,11 +70,11 @@ def test_a_new_post_touches_a_handful_of_pages() -> None:
     changed = {path for path, digest in before.items() if after.get(path) != digest}
     assert changed == {
         "index.html", "404.html", "feeds/index.html", "feed.xml", "atom.xml", "feed.json",
-            "archive/index.html", "2025/index.html", "2025/11/index.html",
+        "archive/index.html", "2025/index.html", "2025/11/index.html",
         "2025/11/22/index.html", "2025/11/22/22/index.html", "2025/w47/index.html",
         "tags/index.html", "tags/ai/index.html", "tags/ai/feed.xml", "tags/ai/atom.xml", "tags/ai/feed.json",
         "authors/index.html", "authors/ada/index.html", "authors/ada/feed.xml",
-            "authors/ada/atom.xml", "authors/ada/feed.json",
+        "authors/ada/atom.xml", "authors/ada/feed.json",
     }  # fmt: skip
 
 

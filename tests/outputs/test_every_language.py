@@ -98,7 +98,9 @@ def said(page: html.HtmlElement) -> Iterator[str]:
 
 
 # What is a name or a sign and stands on the pages of any language.
-NAMES = "NVDA NVIDIA Corporation Nvidia nvidia com CORP NASDAQ Nasdaq CET beispiel elsewhere example RSS CIK".split()
+NAMES = (
+    "NVDA NVIDIA Corporation Nvidia nvidia com CORP NASDAQ Nasdaq CET beispiel elsewhere example CIK RSS Atom JSON"
+).split()
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,13 @@ def test_each_story_of_a_digest_is_found_on_its_own(built: Callable[..., Built])
     assert records["/2024/03/01/old/"]["meta"]["label"] == "Then"  # type: ignore[index]
 
 
+@pytest.mark.parametrize("story", ["### !!!\n", "### \u200b\n\n…\n"])
+def test_a_story_without_a_word_is_no_trouble(built: Callable[..., Built], story: str) -> None:
+    site = built({"content/posts/a.md": post("A", body=f"## One\n\n{story}", kind="digest")})
+    assert not site.result.failed
+    assert site.page("/2025/11/22/a/").get_element_by_id("section") is not None
+
+
 def test_facets_name_what_they_hold_and_stand_in_one_order(built: Callable[..., Built]) -> None:
     text = built(POSTS).text("/search/2024-03-01/facets.json")
     (record,) = json.loads(text)["records"]

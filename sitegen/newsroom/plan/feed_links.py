@@ -5,7 +5,7 @@ from __future__ import annotations
 from sitegen.model import Author, Company, Term
 from sitegen.newsroom import urls
 from sitegen.newsroom.contexts import FeedLinks
-from sitegen.newsroom.plan.views import Views
+from sitegen.newsroom.plan.views import Views, beside
 from sitegen.strings import fill_words
 
 
@@ -24,7 +24,7 @@ def author_feed(views: Views, author: Author) -> FeedLinks:
 def company_title(views: Views, company: Company) -> str:
     """The name that tells a company from a term of the same name."""
     strings = views.site.strings
-    words = strings["title_company"] if company.symbol else strings["title_private"]
+    words = strings["title_company"] if beside(company) else strings["title_private"]
     return fill_words(words, name=company.short, symbol=company.symbol)
 
 

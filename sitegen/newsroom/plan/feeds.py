@@ -50,12 +50,16 @@ class _List(Value, frozen=True):
 
 
 def plan_feeds(site: Site, views: Views, leads: Leads, facts: Sequence[PostFacts]) -> list[Output]:
-    groups = {name: tuple(lists) for name, lists in _groups(site, views)}
+    groups = {name: sorted(lists, key=_by_name) for name, lists in _groups(site, views)}
     feeds = _Feeds(site, views, leads, facts)
     return [
         *(output for lists in groups.values() for one in lists for output in feeds.plan(one)),
         *_lists_of_feeds(site, views, {name: lists for name, lists in groups.items() if lists}),
     ]
+
+
+def _by_name(one: _List) -> tuple[str, str]:
+    return one.feed.name.casefold(), one.url
 
 
 def _groups(site: Site, views: Views) -> Iterator[tuple[str, Iterator[_List]]]:

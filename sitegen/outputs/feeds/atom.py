@@ -6,13 +6,23 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 from html import escape
+from posixpath import splitext
 
 from sitegen.markup.manuscript import clean
 from sitegen.newsroom.plan.output import Entry, Feed
-from sitegen.outputs.feeds.text import LEAD
-from sitegen.outputs.feeds.xml import Frame, add_picture, feed_entry, generator, parse, with_items
+from sitegen.outputs.feeds.text import LEAD, absolute
+from sitegen.outputs.feeds.xml import Frame, feed_entry, generator, parse, with_items
 
 BEGIN, END = b"\n <entry>", b"\n</feed>"
+PICTURES = {
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+}
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # a feed must have an update (4.1.1); that of an empty one may not move
 
 
@@ -43,7 +53,11 @@ def item(entry: Entry, text: str, origin: str) -> bytes:
     made = feed_entry()
     made.id(entry.id)
     made.title(clean(entry.title))
-    made.link(href=entry.url, rel="alternate", type="text/html")
+    links = [{"rel": "alternate", "type": "text/html", "href": entry.url}]
+    if entry.image:
+        address = absolute(entry.image.src, entry.url, origin)
+        links.append({"rel": "enclosure", **_type(entry.image.src), "href": address})
+    made.link([dict(link) for link in links])
     made.published(entry.published)
     made.updated(entry.updated)
     for author in entry.authors:
@@ -55,8 +69,15 @@ def item(entry: Entry, text: str, origin: str) -> bytes:
         made.content(text, type="html")
     else:
         made.summary(LEAD + escape(summary, quote=False), type="html")
-    add_picture(made, entry, origin)
-    return _frame().item(made.atom_entry())
+    element = made.atom_entry()
+    for written, link in zip(element.findall("link"), links, strict=True):
+        written.attrib.update(link)  # of which feedgen writes the address alone
+    return _frame().item(element)
+
+
+def _type(picture: str) -> dict[str, str]:
+    found = PICTURES.get(splitext(picture)[1].lower())
+    return {"type": found} if found else {}
 
 
 @lru_cache(maxsize=1)

@@ -9,8 +9,8 @@ from typing import Any
 
 from sitegen.markup.manuscript import clean
 from sitegen.newsroom.plan.output import Entry, Feed
-from sitegen.outputs.feeds.text import LEAD
-from sitegen.outputs.feeds.xml import Frame, add_picture, feed_entry, generator, parse, with_items
+from sitegen.outputs.feeds.text import LEAD, absolute
+from sitegen.outputs.feeds.xml import Frame, feed_entry, generator, parse, with_items
 
 ATOM = "{http://www.w3.org/2005/Atom}link"
 BEGIN, END = b"\n  <item>", b"\n </channel>"
@@ -27,7 +27,7 @@ def in_summary(html: str) -> str:
 
 
 def feed(feed: Feed, items: Iterable[bytes]) -> bytes:
-    made = generator()
+    made = _extended(generator())
     made.title(clean(feed.title))
     made.description(clean(feed.description))
     made.link(href=feed.url, rel="self", type="application/rss+xml")
@@ -47,7 +47,7 @@ def feed(feed: Feed, items: Iterable[bytes]) -> bytes:
 
 
 def item(entry: Entry, text: str, origin: str) -> bytes:
-    made = feed_entry()
+    made = _extended(feed_entry())
     made.title(clean(entry.title))
     made.link(href=entry.url)
     summary = escape(clean(entry.summary or entry.title), quote=False)  # readers take it for HTML
@@ -59,13 +59,22 @@ def item(entry: Entry, text: str, origin: str) -> bytes:
     for author in entry.authors:
         made.dc.dc_creator(clean(author.name))
     made.category([{"term": clean(name)} for name in entry.categories])
-    add_picture(made, entry, origin)
+    if entry.image:
+        size = {name: str(getattr(entry.image, name)) for name in ("width", "height") if entry.image.width}
+        picture = {"url": absolute(entry.image.src, entry.url, origin), "medium": "image", **size}
+        made.media.content(picture, group=None)
     return _frame().item(made.rss_entry())
+
+
+def _extended(made: Any) -> Any:
+    for name in ("dc", "media"):
+        made.load_extension(name)
+    return made
 
 
 @lru_cache(maxsize=1)
 def _frame() -> Frame:
-    made = generator()
+    made = _extended(generator())
     made.title("-")
     made.description("-")
     made.link(href="https://example.com/", rel="alternate")

@@ -5,35 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sitegen.newsroom.plan.output import Entry
-
-EXTENSIONS = ("dc", "media")
-
 
 def generator() -> Any:
     from feedgen.feed import FeedGenerator
 
-    return _extended(FeedGenerator())
+    return FeedGenerator()
 
 
 def feed_entry() -> Any:
     from feedgen.entry import FeedEntry
 
-    return _extended(FeedEntry())
-
-
-def _extended(made: Any) -> Any:
-    for name in EXTENSIONS:
-        made.load_extension(name)
-    return made
-
-
-def add_picture(made: Any, entry: Entry, origin: str) -> None:
-    """The post's picture, by Media RSS."""
-    if entry.image:
-        size = {name: str(getattr(entry.image, name)) for name in ("width", "height") if entry.image.width}
-        url = origin + entry.image.src if entry.image.src.startswith("/") else entry.image.src
-        made.media.content({"url": url, "medium": "image", **size}, group=None)
+    return FeedEntry()
 
 
 def parse(text: bytes) -> Any:
