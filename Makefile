@@ -53,6 +53,6 @@ $(VENV)/ready-browser: $(VENV)/ready-dev tests/browser/package.json
 	command -v chromium || command -v chromium-browser || command -v google-chrome \
 		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium fonts-liberation; } \
 		|| $(BIN)/playwright install chromium
-	command -v ruby || DEBIAN_FRONTEND=noninteractive apt-get install -qq -y ruby || echo "no ruby: its strict feed parser is left out"
+	command -v ruby || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y ruby; } || echo "no ruby: its strict feed parser is left out"
 	$(NPM) --omit dev
 	touch $@
