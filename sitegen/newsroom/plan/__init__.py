@@ -86,7 +86,7 @@ def make_plan(
     found = related([*facts, *marks, *views.cards])
     post_pages, problems = plan_posts(site, views, leads, facts, found, given)
     planned = [*files, *post_pages, *lists, *plan_search(site, views, facts, index)]
-    planned += [*plan_sitemaps(views, planned, shown_pictures(site, leads)), plan_news(site, views)]
+    planned += [*plan_sitemaps(views, planned, shown_pictures(site, leads, planned)), plan_news(site, views)]
     planned += plan_robots(views, files)
     problems += leads.problems
     problems += _collisions(planned)

@@ -77,18 +77,24 @@ def plan_sitemaps(
     ]
 
 
-def shown_pictures(site: Site, leads: Leads) -> dict[str, tuple[str, ...]]:
-    """The URIs of what texts show, a post's own picture first, by the path of their page.
+def shown_pictures(site: Site, leads: Leads, planned: Iterable[Output]) -> dict[str, tuple[str, ...]]:
+    """The URIs of the site's pictures that texts show, a post's own picture first, by the path of their page.
 
-    Not those on another host: Google takes them only where both are verified to be one owner's.
+    Not those that are missing, nor those of another host: Google takes them only where both have one verified owner.
     """
+    root = site.config.root
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(site.config.base_url))
+    published = {output.path for output in planned}
+
+    def is_ours(url: str) -> bool:
+        return url.startswith(root) and output_path(urlsplit(url).path.removeprefix(root)) in published
+
     found = {}
     things: tuple[Post | StandingPage, ...] = (*site.posts, *site.pages)
     for thing in things:
         document = thing.document
         shown = (leads.images.get(document.path) if document.is_post else None, *leads.pictures[document.path])
-        paths = dict.fromkeys(picture.src for picture in shown if picture and picture.src.startswith("/"))
+        paths = dict.fromkeys(picture.src for picture in shown if picture and is_ours(picture.src))
         if paths:
             found[output_path(thing.url)] = tuple(as_uri(origin + path) for path in paths)[:MOST_PICTURES]
     return found
