@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from sitegen.model import Meta
 
@@ -53,6 +53,14 @@ def next_change(meta: Meta, zone: tzinfo, options: Options) -> datetime | None:
         return None
     now = is_published(meta, zone, options)
     return next((m for m in later if is_published(meta, zone, replace(options, now=m)) != now), None)
+
+
+FRESH = timedelta(days=2)  # how long a post is news: Google takes no older ones in a news sitemap
+
+
+def fresh_until(published: datetime) -> datetime:
+    """The moment from which a post is no longer news."""
+    return instant(published) + FRESH
 
 
 def last_update(meta: Meta, published: datetime | None, zone: tzinfo) -> datetime | None:

@@ -5,6 +5,7 @@ Pure: documents, the data files' names, a registry and a moment in; a `Site` and
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -16,7 +17,16 @@ from sitegen.model import Author, Company, Document, Post, Publisher, StandingPa
 from sitegen.newsroom.companies import Registry
 from sitegen.newsroom.identity import identities
 from sitegen.newsroom.mentions import Resolver
-from sitegen.newsroom.moments import Options, in_zone, instant, is_published, last_update, next_change, site_zone
+from sitegen.newsroom.moments import (
+    Options,
+    fresh_until,
+    in_zone,
+    instant,
+    is_published,
+    last_update,
+    next_change,
+    site_zone,
+)
 from sitegen.newsroom.terms import TermEntry, name_terms
 from sitegen.newsroom.urls import post_slug, post_url, slugify, standing_url, term_key
 
@@ -44,8 +54,8 @@ Groups = Mapping[str, tuple[Thing, tuple[int, ...]]]
 class Site:
     """`posts` are the published ones by date, then path; the groups, by key, hold positions in `posts`, ascending.
 
-    `unpublished` are the slugs of documents left out, by path. `due` is the next moment at which that choice is
-    another.
+    `unpublished` are the slugs of documents left out, by path. The posts from position `fresh` on are news, no older
+    than two days. `due` is the next moment at which one of these choices is another.
     """
 
     config: Config
@@ -53,6 +63,7 @@ class Site:
     posts: tuple[Post, ...]
     pages: tuple[StandingPage, ...]
     unpublished: Mapping[str, str]
+    fresh: int
     due: datetime | None
     terms: Mapping[str, Groups[Term]]
     companies: Groups[Company]
@@ -108,12 +119,15 @@ def make_site(
             )
         )
     posts.sort(key=lambda post: (instant(post.published), post.document.path))
+    fresh = bisect_right(posts, options.now, key=lambda post: fresh_until(post.published))
+    changes += [fresh_until(post.published) for post in posts[fresh : fresh + 1]]
     site = Site(
         config=config,
         zone=zone,
         posts=tuple(posts),
         pages=tuple(pages),
         unpublished={d.path: post_slug(d.path, d.meta.slug) for d in everything if d.path not in shown_paths},
+        fresh=fresh,
         due=min(changes, default=None),
         terms={
             taxonomy: _group(posts, lambda post, t=taxonomy: [term for term in post.terms if term.taxonomy == t])  # type: ignore[misc]

@@ -10,11 +10,12 @@ import re
 import unicodedata
 from datetime import datetime
 from functools import lru_cache
-from urllib.parse import SplitResult, quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
 
 from sitegen.model import Company
 
 _DATE_PREFIX = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
+_STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 
 
@@ -24,6 +25,33 @@ def split_url(url: str) -> SplitResult | None:
         return urlsplit(url)
     except ValueError:
         return None
+
+
+_URI = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]*")  # RFC 3986, without escapes
+
+
+def as_uri(url: str) -> str:
+    """A web address as RFC 3986 wants it: with any other character percent-encoded, and its host in ASCII (RFC 5891).
+
+    Escapes that are in it already stay. A host that IDNA forbids is percent-encoded too.
+    """
+    if _URI.fullmatch(url):
+        return url
+    parts = urlsplit(url)
+    rest = (quote(_STRAY_PERCENT.sub("%25", part), safe="/?:@!$&'()*+,;=%") for part in parts[2:])
+    return urlunsplit((parts.scheme, _ascii_host(parts.netloc), *rest))
+
+
+def _ascii_host(netloc: str) -> str:
+    if netloc.isascii():
+        return netloc
+    import idna
+
+    host, colon, port = netloc.partition(":")
+    try:
+        return idna.encode(host, uts46=True).decode() + colon + port
+    except idna.IDNAError:
+        return quote(netloc, safe=":@")
 
 
 def slugify(text: str) -> str:

@@ -6,12 +6,20 @@ from collections.abc import Callable
 from typing import Any
 
 from sitegen.newsroom.plan.feeds import Outline
+from sitegen.newsroom.plan.news import NewsSitemap
 from sitegen.newsroom.plan.output import Written
+from sitegen.newsroom.plan.sitemaps import Sitemap, SitemapIndex
 from sitegen.outputs.feeds.opml import write_opml
+from sitegen.outputs.sitemaps import write_index, write_news, write_sitemap
 from sitegen.outputs.texts import ReadBody
 
 # The writer of each kind: from its values, and what reads a text, to the file's whole content.
-WRITERS: dict[type[Written], Callable[[Any, ReadBody], str]] = {Outline: write_opml}
+WRITERS: dict[type[Written], Callable[[Any, ReadBody], str]] = {
+    Outline: write_opml,
+    Sitemap: write_sitemap,
+    SitemapIndex: write_index,
+    NewsSitemap: write_news,
+}
 
 
 def write(content: Written, read_body: ReadBody) -> bytes:

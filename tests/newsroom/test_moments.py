@@ -98,13 +98,38 @@ def test_due_is_the_next_moment_at_which_something_appears_or_goes() -> None:
     assert newsroom({"posts/past.md": posts["posts/past.md"]}, now=NOW)[0].due == datetime.fromisoformat(
         "2025-12-01T00:00:00+00:00"
     )
-    assert newsroom({"posts/a.md": post()}, now=NOW)[0].due is None
+    assert newsroom({"posts/a.md": post(date="2025-11-01")}, now=NOW)[0].due is None
 
 
 def test_what_changes_nothing_is_not_due() -> None:
     hidden = {"posts/draft.md": post(date="2025-11-23", draft=True)}
     assert newsroom(hidden, now=NOW)[0].due is None
-    assert newsroom({"posts/next.md": post(date="2025-11-23")}, now=NOW, future=True)[0].due is None
+    gone = {"posts/gone.md": post(date="2025-11-23", expires="2025-11-21")}
+    assert newsroom(gone, now=NOW)[0].due is None
+
+
+# When a post was published -> whether it is news at noon of November 22, and when that ends.
+FRESH = {
+    "2025-11-22T12:00:00Z": (True, "2025-11-24T12:00:00+00:00"),
+    "2025-11-20T12:00:01Z": (True, "2025-11-22T12:00:01+00:00"),
+    "2025-11-20T12:00:00Z": (False, None),
+    "2025-11-20T06:30:00-06:00": (True, "2025-11-22T12:30:00+00:00"),
+    "2025-11-20T17:30:00+05:45": (False, None),
+}
+
+
+@pytest.mark.parametrize(("date", "news", "due"), [(date, *expected) for date, expected in FRESH.items()])
+def test_a_post_is_news_for_two_days_and_its_end_is_due(date: str, news: bool, due: str | None) -> None:
+    site, _ = newsroom({"posts/a.md": post(date=date), "posts/old.md": post(date="2025-11-01")}, now=NOW)
+    assert [post.slug for post in site.posts[site.fresh :]] == ["a"] * news
+    assert (site.due and site.due.isoformat()) == due
+
+
+def test_of_several_news_the_oldest_is_due_first_and_a_post_to_come_before_it() -> None:
+    posts = {"posts/a.md": post(date="2025-11-21"), "posts/b.md": post(date="2025-11-22")}
+    assert newsroom(posts, now=NOW)[0].due == datetime.fromisoformat("2025-11-23T00:00:00+00:00")
+    posts["posts/c.md"] = post(date="2025-11-22T15:00:00Z")
+    assert newsroom(posts, now=NOW)[0].due == NOW.replace(hour=15)
 
 
 def test_posts_are_in_the_order_of_date_then_path() -> None:

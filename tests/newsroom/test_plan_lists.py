@@ -69,6 +69,7 @@ def test_a_new_post_touches_a_handful_of_pages() -> None:
     before, after = (digests(outputs_of(numbered(count, authors=["Ada"]), config=SMALL)) for count in (22, 23))
     changed = {path for path, digest in before.items() if after.get(path) != digest}
     assert changed == {
+        "sitemap.xml", "news-sitemap.xml",
         "index.html", "404.html", "feeds/index.html", "feed.xml", "atom.xml", "feed.json",
         "archive/index.html", "2025/index.html", "2025/11/index.html",
         "2025/11/22/index.html", "2025/11/22/22/index.html", "2025/w47/index.html",

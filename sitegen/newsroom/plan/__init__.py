@@ -20,11 +20,13 @@ from sitegen.newsroom.plan.feeds import plan_feeds
 from sitegen.newsroom.plan.home import plan_home
 from sitegen.newsroom.plan.indexes import Recent
 from sitegen.newsroom.plan.lists import plan_authors, plan_companies, plan_terms
+from sitegen.newsroom.plan.news import plan_news
 from sitegen.newsroom.plan.output import Copy, Output, Rendition, SocialCard
 from sitegen.newsroom.plan.pictures import Pictures
 from sitegen.newsroom.plan.posts import plan_posts, plan_standing_pages, post_facts, resolve_texts
 from sitegen.newsroom.plan.redirects import plan_redirects
 from sitegen.newsroom.plan.search import Index, plan_search
+from sitegen.newsroom.plan.sitemaps import plan_robots, plan_sitemaps, shown_pictures
 from sitegen.newsroom.plan.sources import plan_sources
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.plan.weeks import plan_weeks
@@ -84,6 +86,8 @@ def make_plan(
     found = related([*facts, *marks, *views.cards])
     post_pages, problems = plan_posts(site, views, leads, facts, found, given)
     planned = [*files, *post_pages, *lists, *plan_search(site, views, facts, index)]
+    planned += [*plan_sitemaps(views, planned, shown_pictures(site, leads, planned)), plan_news(site, views)]
+    planned += plan_robots(views, files)
     problems += leads.problems
     problems += _collisions(planned)
     by_path = {output.path: output for output in reversed(planned)}

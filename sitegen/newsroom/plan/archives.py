@@ -28,14 +28,15 @@ def plan_archives(site: Site, views: Views) -> list[Output]:
         months.setdefault(day.replace(day=1), []).append(day)
     archive = Link(views.site.strings["archive"], views.url("/archive/"))
     page = views.page("archive", archive.name, "/archive/")
-    outputs = [
-        _output("/archive/", contexts.ArchivePage(views.site, page, _years(views, days, months, _recent(months))))
-    ]
-    for year in sorted({month.year for month in months}):
+    whole = contexts.ArchivePage(views.site, page, _years(views, days, months, _recent(months)))
+    outputs = [_output(views, "/archive/", whole, range(len(site.posts)), over=False)]
+    for _, year, next_year in with_neighbours(sorted({month.year for month in months})):
         path = urls.year_url(year)
         page = views.page("archive", str(year), path, trail=[archive])
         own = {month: found for month, found in months.items() if month.year == year}
-        outputs.append(_output(path, contexts.ArchivePage(views.site, page, _years(views, days, own, {year}))))
+        context: contexts.Context = contexts.ArchivePage(views.site, page, _years(views, days, own, {year}))
+        positions = [position for found in own.values() for day in found for position in days[day]]
+        outputs.append(_output(views, path, context, positions, over=next_year is not None))
     for earlier, month, later in with_neighbours(list(months)):
         path = urls.month_url(month.year, month.month)
         trail = [archive, _year_link(views, month)]
@@ -51,7 +52,7 @@ def plan_archives(site: Site, views: Views) -> list[Output]:
             earlier=_month_link(views, earlier),
             later=_month_link(views, later),
         )
-        outputs.append(_output(path, context))
+        outputs.append(_output(views, path, context, positions, over=later is not None))
     for earlier, day, later in with_neighbours(list(days)):
         path = urls.day_url(day.year, day.month, day.day)
         month_link = _month_link(views, day)
@@ -66,7 +67,7 @@ def plan_archives(site: Site, views: Views) -> list[Output]:
             earlier=_day_link(views, earlier),
             later=_day_link(views, later),
         )
-        outputs.append(_output(path, context))
+        outputs.append(_output(views, path, context, days[day], over=later is not None))
     return outputs
 
 
@@ -119,5 +120,8 @@ def _day_link(views: Views, day: date | None) -> Link | None:
     return Link(f"{day:%Y-%m-%d}", views.url(urls.day_url(day.year, day.month, day.day)), day) if day else None
 
 
-def _output(path: str, context: contexts.Context) -> Output:
-    return Output(urls.output_path(path), f"the archive at {path}", Rank.LIST, context)
+def _output(views: Views, path: str, context: contexts.Context, positions: Sequence[int], *, over: bool) -> Output:
+    """The page of a time that is `over` or not, and of its posts."""
+    closed = positions[-1] + 1 if over else None
+    updated = views.latest(positions)
+    return Output(urls.output_path(path), f"the archive at {path}", Rank.LIST, context, updated=updated, closed=closed)

@@ -97,9 +97,10 @@ def _lists_of_feeds(site: Site, views: Views, lists: Mapping[str, Sequence[_List
     outline = tuple(OutlineGroup(name, tuple([one.feed for one in found])) for name, found in lists.items())
     page = views.page("feeds", views.site.strings["all_feeds"], "/feeds/")
     settings = site.config.feeds
+    updated = views.latest(range(len(site.posts)))
     shown = FeedsPage(views.site, page, groups, settings.limit, settings.content, views.url(OUTLINE))
     return [
-        Output("feeds/index.html", "the page of all feeds", Rank.LIST, shown),
+        Output("feeds/index.html", "the page of all feeds", Rank.LIST, shown, updated=updated),
         Output(urls.output_path(OUTLINE), "the outline of all feeds", Rank.FEED, Outline(site.config.title, outline)),
     ]
 

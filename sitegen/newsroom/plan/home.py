@@ -39,7 +39,7 @@ def plan_home(site: Site, views: Views, leads: Leads) -> list[Output]:
     latest = tuple(reversed(views.cards[-LATEST:]))
     missing = contexts.NotFoundPage(views.site, views.page("404", "", "/404.html"), latest)
     return [
-        Output("index.html", "the home page", Rank.LIST, context),
+        Output("index.html", "the home page", Rank.LIST, context, updated=views.latest(recent)),
         Output("404.html", "the page for what is not found", Rank.LIST, missing),
     ]
 

@@ -12,7 +12,7 @@ from sitegen.newsroom.cited import Cited
 from sitegen.newsroom.contexts import Card, Entry, Link, Month, Paging
 from sitegen.newsroom.plan.coverage import chart, together
 from sitegen.newsroom.plan.feed_links import author_feed, company_feed, company_title, term_feed
-from sitegen.newsroom.plan.indexes import Recent, index_page
+from sitegen.newsroom.plan.indexes import Recent, Row, index_page
 from sitegen.newsroom.plan.output import Later, Mark, Output, PostFacts, Rank
 from sitegen.newsroom.plan.views import Views, beside
 from sitegen.newsroom.site import Site
@@ -26,7 +26,7 @@ def plan_terms(site: Site, views: Views, marks: Sequence[Mark], recent: Recent) 
     for taxonomy, groups in site.terms.items():
         index = views.taxonomy(taxonomy)
         rows = [(term.name, urls.term_url(taxonomy, term.key), found, "") for term, found in groups.values()]
-        outputs.append(plan_index(index_page(views, recent, index.name, f"/{taxonomy}/", rows)))
+        outputs.append(plan_index(views, index_page(views, recent, index.name, f"/{taxonomy}/", rows), rows))
         for term, positions in groups.values():
 
             def page(
@@ -63,7 +63,7 @@ def plan_companies(
     outputs: list[Output] = []
     index = Link(views.site.strings["companies"], views.url("/tickers/"))
     rows = [(c.short, urls.company_url(c), found, beside(c)) for c, found in site.companies.values() if found]
-    outputs.append(plan_index(index_page(views, recent, index.name, "/tickers/", rows)))
+    outputs.append(plan_index(views, index_page(views, recent, index.name, "/tickers/", rows), rows))
     for company, positions in site.companies.values():
 
         def page(
@@ -94,7 +94,7 @@ def plan_authors(site: Site, views: Views, marks: Sequence[Mark], recent: Recent
     outputs: list[Output] = []
     index = Link(views.site.strings["authors"], views.url("/authors/"))
     rows = [(author.name, urls.author_url(author.key), found, "") for author, found in site.authors.values()]
-    outputs.append(plan_index(index_page(views, recent, index.name, "/authors/", rows)))
+    outputs.append(plan_index(views, index_page(views, recent, index.name, "/authors/", rows), rows))
     for author, positions in site.authors.values():
 
         def page(
@@ -142,7 +142,8 @@ def plan_pages(
             shared=(*[shared[position] for position in chosen], *seen),
             make=partial(page, paging, path, chosen, seen),
         )
-        yield plan_list(path, owner, later)
+        closed = None if paging.number is None else chosen[0]
+        yield Output(urls.output_path(path), owner, Rank.LIST, later, updated=views.latest(chosen), closed=closed)
 
 
 def pages(views: Views, url: str, positions: Sequence[int], size: int) -> Iterator[tuple[Paging, str, Sequence[int]]]:
@@ -208,10 +209,7 @@ def group_days(views: Views, positions: Iterable[int]) -> tuple[contexts.Day, ..
     )
 
 
-def plan_index(context: contexts.IndexPage | contexts.SourcesPage) -> Output:
+def plan_index(views: Views, context: contexts.IndexPage | contexts.SourcesPage, rows: Iterable[Row]) -> Output:
     path = context.page.url.removeprefix(context.site.root.rstrip("/"))
-    return plan_list(path, f"the index at {path}", context)
-
-
-def plan_list(path: str, owner: str, content: contexts.Context | Later) -> Output:
-    return Output(urls.output_path(path), owner, Rank.LIST, content)
+    updated = views.latest({position for _, _, positions, _ in rows for position in positions})
+    return Output(urls.output_path(path), f"the index at {path}", Rank.LIST, context, updated=updated)

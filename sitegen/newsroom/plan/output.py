@@ -176,7 +176,9 @@ class Later(Value, frozen=True):
 class Output(Value, frozen=True):
     """`owner` is the file, from the site's root, or the words that name who claims the path.
 
-    `place` is the line and column of the file that make the claim.
+    `place` is the line and column of the file that make the claim. `updated` is when what a page tells or lists last
+    changed, as its content says. A page that no post can be added to any more has in `closed` the position of the post
+    with which that came to be: its own, the one that filled it, or the first after its time.
     """
 
     path: str
@@ -184,6 +186,8 @@ class Output(Value, frozen=True):
     rank: Rank
     content: Copy | Text | Rendition | SocialCard | Feed | Written | Context | Later
     place: tuple[int, int] = (1, 1)
+    updated: datetime | None = None
+    closed: int | None = None
 
     def made(self) -> Output:
         """The output with its content, which may have been left for later."""

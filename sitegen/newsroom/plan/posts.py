@@ -173,7 +173,17 @@ def plan_posts(
             make=partial(page, position, chosen, thread, automatic),
         )
         document = post.document
-        outputs.append(Output(output_path(post.url), document.place, Rank.POST, content, place_of_slug(document)))
+        outputs.append(
+            Output(
+                output_path(post.url),
+                document.place,
+                Rank.POST,
+                content,
+                place_of_slug(document),
+                updated=views.latest([position]),
+                closed=position,
+            )
+        )
     return outputs, problems
 
 
@@ -184,7 +194,8 @@ def plan_standing_pages(site: Site, views: Views, leads: Leads) -> list[Output]:
         page = views.page("page", document.title, standing.url, description=document.summary)
         filling = leads.filling(views, standing)
         context = contexts.StandingPage(views.site, page, views.standing(standing), filling)
-        outputs.append(Output(output_path(standing.url), document.place, Rank.POST, context, place_of_slug(document)))
+        path, place = output_path(standing.url), place_of_slug(document)
+        outputs.append(Output(path, document.place, Rank.POST, context, place, updated=standing.updated))
     return outputs
 
 

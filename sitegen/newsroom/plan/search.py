@@ -63,7 +63,13 @@ def plan_search(site: Site, views: Views, facts: Sequence[PostFacts], index: Ind
     )
     return [
         *indexed.files,
-        Output("search/index.html", "the search page", Rank.LIST, context),
+        Output(
+            "search/index.html",
+            "the search page",
+            Rank.LIST,
+            context,
+            updated=views.latest(range(len(site.posts))),
+        ),
         Output("opensearch.xml", "the description of the search", Rank.LIST, Text(describe_search(site, views))),
     ]
 

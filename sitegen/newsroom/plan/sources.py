@@ -37,7 +37,7 @@ def plan_sources(
         since=recent.since if publishers else None,
         most=most_in_a_week(counted),
     )
-    outputs = [plan_index(context)]
+    outputs = [plan_index(views, context, rows)]
     for one, positions in found:
 
         def page(

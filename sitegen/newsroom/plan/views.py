@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
 
 from msgspec.structs import replace
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 from sitegen.model import Author, Citation, Company, Document, Post, StandingPage, Term
 from sitegen.newsroom import contexts, urls
 from sitegen.newsroom.contexts import Card, Count, Entry, FeedLinks, Link
-from sitegen.newsroom.moments import in_zone
+from sitegen.newsroom.moments import in_zone, instant
 from sitegen.newsroom.publishers import Publishers
 from sitegen.newsroom.site import Site
 
@@ -84,6 +85,18 @@ class Views:
     def entries(self) -> Sequence[Entry]:
         """Each post in a list that is about all of it, at its position."""
         return [Entry(card) for card in self.cards]
+
+    def latest(self, positions: Iterable[int]) -> datetime | None:
+        """The last publishing or update among these posts; None where there are none."""
+        last = max(map(self._updates.__getitem__, positions), default=None)
+        return last and last[1]
+
+    @cached_property
+    def _updates(self) -> Sequence[tuple[int, datetime]]:
+        """When each post was last changed, with that moment's place in time."""
+        moments = [post.updated or post.published for post in self._site.posts]
+        places = {at: place for place, at in enumerate(sorted(set(map(instant, moments))))}
+        return [(places[instant(moment)], moment) for moment in moments]
 
     def page(
         self,

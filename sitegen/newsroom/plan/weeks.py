@@ -61,7 +61,16 @@ def plan_weeks(site: Site, views: Views, leads: Leads, facts: Sequence[PostFacts
         )
         year, number, _ = monday.isocalendar()
         path = urls.week_url(year, number)
-        outputs.append(Output(urls.output_path(path), f"the week in review at {path}", Rank.LIST, later))
+        outputs.append(
+            Output(
+                urls.output_path(path),
+                f"the week in review at {path}",
+                Rank.LIST,
+                later,
+                updated=views.latest(positions),
+                closed=positions[-1] + 1 if after else None,
+            )
+        )
     return outputs
 
 
