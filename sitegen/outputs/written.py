@@ -7,11 +7,17 @@ from typing import Any
 
 from sitegen.newsroom.plan.feeds import Outline
 from sitegen.newsroom.plan.output import Written
+from sitegen.newsroom.plan.redirects import HostRedirects, NginxRedirects
 from sitegen.outputs.feeds.opml import write_opml
+from sitegen.outputs.redirects import write_host_redirects, write_nginx_redirects
 from sitegen.outputs.texts import ReadBody
 
 # The writer of each kind: from its values, and what reads a text, to the file's whole content.
-WRITERS: dict[type[Written], Callable[[Any, ReadBody], str]] = {Outline: write_opml}
+WRITERS: dict[type[Written], Callable[[Any, ReadBody], str]] = {
+    Outline: write_opml,
+    HostRedirects: write_host_redirects,
+    NginxRedirects: write_nginx_redirects,
+}
 
 
 def write(content: Written, read_body: ReadBody) -> bytes:
