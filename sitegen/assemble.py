@@ -22,6 +22,7 @@ from sitegen.materials import (
     data_contents,
     look_at_pictures,
     place_bundles,
+    redirect_places,
     site_registry,
     static_texts,
     theme_facts,
@@ -135,7 +136,8 @@ def assemble(
 
         if not (config.search.enabled or request.dry):
             shutil.rmtree(cache_folder / "search", ignore_errors=True)
-        plan, plan_problems = make_plan(site, views, targets, neighbours, index, published, pictures, font)
+        places = redirect_places(config, request.site)
+        plan, plan_problems = make_plan(site, views, targets, neighbours, index, published, pictures, font, places)
     digests = {name: file.digest for name, file in files.templates.items()}
     return Assembled(
         site=site,

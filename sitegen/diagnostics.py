@@ -47,6 +47,8 @@ Code = Literal[
     "no-front-matter",
     "no-id-authority",
     "no-title",
+    "redirect-chain",
+    "redirect-loop",
     "repeated-company",
     "slug-clash",
     "stray-file",

@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote
 import msgspec
 
 from sitegen.config import Config
+from sitegen.config.places import key_places, nearest_place
 from sitegen.content.library import bundle_files
 from sitegen.content.pictures import measure
 from sitegen.content.registry import bundled, load_registry
@@ -32,6 +33,14 @@ from sitegen.outputs.assets import FINGERPRINTED
 from sitegen.outputs.lettering import draws
 from sitegen.outputs.minify import minify_static
 from sitegen.outputs.theme import Facts, read_facts
+
+
+def redirect_places(config: Config, site: Path) -> dict[str, tuple[int, int]]:
+    """Line and column of each of the configuration's redirects, by its source as written."""
+    if not config.redirects:
+        return {}
+    places = key_places((site / FILE).read_text(encoding="utf-8"))
+    return {source: nearest_place(places, ("tool", "sitegen", "redirects", source)) for source in config.redirects}
 
 
 def data_contents(files: SiteFiles) -> dict[str, bytes]:

@@ -122,7 +122,7 @@ class Meta(Value, frozen=True):
     follows: str = ""
     terms: dict[str, tuple[str, ...]] = {}  # taxonomy -> spellings, as written
     extra: dict[str, Any] = {}
-    places: dict[str, tuple[int, int]] = {}  # key -> line and column of its value
+    places: dict[str, tuple[int, int]] = {}  # key, or aliases[0] -> line and column of its value
 
 
 class Body(Value, frozen=True):

@@ -54,6 +54,7 @@ def test_smallest_configuration_has_the_contracts_defaults() -> None:
         search=Search(enabled=True),
         threads=Threads(automatic=True),
         check=Check({}),
+        redirects={},
         deploy={},
         strings={},
     )
@@ -106,6 +107,10 @@ VALID: dict[str, tuple[str, Any]] = {
     '[tool.sitegen.deploy.live]\ntarget = "s3://bucket/prefix"\nregion = "x"\nretries = 3': (
         "deploy",
         {"live": {"target": "s3://bucket/prefix", "region": "x", "retries": 3}},
+    ),
+    '[tool.sitegen.redirects]\n"/old.html" = "/new/?a=b#c"\n"/gone" = "https://a.example/"': (
+        "redirects",
+        {"/old.html": "/new/?a=b#c", "/gone": "https://a.example/"},
     ),
     '[tool.sitegen.strings]\nrelated = "Verwandtes"': ("strings", {"related": "Verwandtes"}),
 }
@@ -228,6 +233,10 @@ WRONG = {
         "4:1: error[bad-value]: 'title' already holds another field",
         "name a key that no other field uses",
     ),
+    "\n[tool.sitegen.redirects]\n'/a.html' = '/b/'\n\"/c.d/\" = 5": (
+        "7:1: error[bad-value]: redirects./c.d/ must be a text, not a whole number",
+        "",
+    ),
     'strings.relatd = "x"': (
         "4:1: error[bad-value]: 'relatd' is not one of the theme's words",
         "did you mean 'related'?",
@@ -314,6 +323,10 @@ PLACES = {
     ("t", "dotted", "c"): (6, 1),
     ("quoted key", "d"): (9, 1),
     ("list", "e"): (11, 1),
+    ("paths", "/a.html"): (13, 1),
+    ("paths", "/b = c/"): (14, 1),
+    ("paths", 'd"é'): (15, 2),
+    ("paths", "/a"): (12, 2),
     ("none",): (0, 0),
 }
 
@@ -321,6 +334,7 @@ PLACES = {
 @pytest.mark.parametrize("path", PLACES)
 def test_key_is_found_in_toml_text(path: tuple[str, ...]) -> None:
     text = '# a = 0\na = 1\n\n[t] # b\n  b = 2\ndotted . "c" = 3\n\n["quoted key"]\nd = 4\n[[list]]\ne = 5\n'
+    text += '[paths]\n\'/a.html\' = 6\n"/b = c/"=7\n "d\\"\\u00e9" = 8\n'
     assert locate(text, path) == PLACES[path]
 
 

@@ -76,6 +76,7 @@ CONFIGS = [
     UNSEARCHED.replace(MORE, f'page_size = 1\ntimezone = "Asia/Tokyo"\n{MORE}\nlimit = 2'),
     CONFIG,
     f"{UNSEARCHED}[tool.sitegen.cards]\nenabled = false\n[tool.sitegen.threads]\nautomatic = false\n",
+    f'{UNSEARCHED}[tool.sitegen.redirects]\n"/gone/" = "/about/"\n"/away.html" = "https://other.example/"\n',
     UNSEARCHED.replace(MORE, f'permalink = "/{{slug}}-{{day}}/"\nauthors = ["desk"]\n{MORE}'),
 ]
 POSTS = st.builds("content/posts/2025-11-{:02}-s.md".format, st.integers(1, 7))

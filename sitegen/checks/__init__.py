@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitegen.checks.links import check_anchors, check_links, check_menu
+from sitegen.checks.links import check_anchors, check_links, check_menu, check_redirects
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.store import Store
 from sitegen.newsroom.plan import Plan
@@ -11,7 +11,7 @@ from sitegen.newsroom.site import Site
 
 def run_checks(site: Site, plan: Plan, store: Store, *, thorough: bool) -> tuple[Diagnostic, ...]:
     """All checks; those that read texts again only when `thorough`."""
-    found = [*check_links(plan), *check_menu(plan, site.config)]
+    found = [*check_links(plan), *check_menu(plan, site.config), *check_redirects(plan)]
     if thorough:
         found += check_anchors(plan, site, store)
     return tuple(found)

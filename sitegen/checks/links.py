@@ -25,17 +25,22 @@ _KINDS: dict[bool, tuple[str, Code]] = {False: ("link", "broken-link"), True: ("
 
 def check_links(plan: Plan) -> Iterator[Diagnostic]:
     paths = {output.path for output in plan.outputs}
-    meant = {output.path for output in plan.outputs if not isinstance(output.content, SocialCard)}
-    searches = MOST_SEARCHES
-    for link in plan.links:
-        if not _served(link.url, paths):
-            kind, code = _KINDS[link.reference.picture]
-            message = f"the {kind} leads to {link.reference.target}, and nothing is published there"
-            searches -= 1
-            near = _nearest_path(output_path(link.url), meant) if searches >= 0 else None
-            help_ = f"did you mean /{near.removesuffix('index.html')}?" if near else "check the path"
-            place = (link.document.place, link.reference.line, link.reference.column)
-            yield Diagnostic(*place, "warning", code, message, help_)
+    broken = (link for link in plan.links if not _served(link.url, paths))
+    for number, link in enumerate(broken):
+        kind, code = _KINDS[link.reference.picture]
+        message = f"the {kind} leads to {link.reference.target}, and nothing is published there"
+        place = (link.document.place, link.reference.line, link.reference.column)
+        yield Diagnostic(*place, "warning", code, message, _help(link.url, plan, number))
+
+
+def check_redirects(plan: Plan) -> Iterator[Diagnostic]:
+    """Redirects of the configuration; a document's aliases lead to its own page."""
+    paths = {output.path for output in plan.outputs}
+    ends = ((re.split("[?#]", redirect.target)[0], redirect) for redirect in plan.redirects if redirect.owner == FILE)
+    broken = ((path, redirect) for path, redirect in ends if path.startswith("/") and not _served(path, paths))
+    for number, (path, redirect) in enumerate(broken):
+        message = f"the redirect {redirect.source} leads to {unquote(redirect.target)}, and nothing is published there"
+        yield Diagnostic(FILE, *redirect.place, "warning", "broken-link", message, _help(path, plan, number))
 
 
 def check_menu(plan: Plan, config: Config) -> Iterator[Diagnostic]:
@@ -64,6 +69,15 @@ def check_anchors(plan: Plan, site: Site, store: Store) -> Iterator[Diagnostic]:
             place = (link.document.place, link.reference.line, link.reference.column)
             help_ = f"did you mean #{near}?" if near else "use the id of a heading there"
             yield Diagnostic(*place, "warning", "broken-anchor", message, help_)
+
+
+def _help(url: str, plan: Plan, number: int) -> str:
+    """What may be meant by a URL that leads to nothing; `number` is how many such there were before it."""
+    if number >= MOST_SEARCHES:
+        return "check the path"
+    meant = {output.path for output in plan.outputs if not isinstance(output.content, SocialCard)}
+    near = _nearest_path(output_path(url), meant)
+    return f"did you mean /{near.removesuffix('index.html')}?" if near else "check the path"
 
 
 def _nearest_path(path: str, paths: set[str]) -> str | None:

@@ -81,6 +81,7 @@ class Config:
     subscribe: str = ""
     taxonomies: dict[str, Taxonomy] = field(default_factory=lambda: {"tags": Taxonomy()})
     fields: dict[str, str] = field(default_factory=dict)
+    redirects: dict[str, str] = field(default_factory=dict)
     markdown: Markdown = field(default_factory=Markdown)
     feeds: Feeds = field(default_factory=Feeds)
     related: Related = field(default_factory=Related)

@@ -6,8 +6,8 @@ import re
 import zoneinfo
 from collections.abc import Iterator
 from importlib.util import find_spec
-from urllib.parse import SplitResult, urlsplit
 
+from sitegen.config.addresses import ascii_address, ascii_path, is_site_path, split_address
 from sitegen.config.settings import Config
 from sitegen.config.tables import WrongSetting
 from sitegen.diagnostics import CODES, did_you_mean
@@ -17,12 +17,20 @@ from sitegen.strings import STRINGS
 # The first parts of URLs that are the site's own (contract §5), so that no taxonomy can take them.
 RESERVED = frozenset("api archive assets authors feeds page search sources tickers".split())
 
+LONGEST_TARGET = 1000  # characters of what a redirect leads to
+
 PLACEHOLDERS = frozenset({"year", "month", "day", "slug"})
 
 
 def check_values(config: Config) -> list[WrongSetting]:
     """All that is wrong with the values of a configuration whose types are right."""
-    return [*_check_site(config), *_check_permalink(config), *_check_names(config), *_check_available(config)]
+    return [
+        *_check_site(config),
+        *_check_permalink(config),
+        *_check_names(config),
+        *_check_redirects(config),
+        *_check_available(config),
+    ]
 
 
 def _wrong(key: str, message: str, help_: str = "", *, table: str = "") -> WrongSetting:
@@ -100,24 +108,34 @@ def _check_names(config: Config) -> Iterator[WrongSetting]:
             yield WrongSetting(("check", "rules", code), "unknown-key", f"{code!r} is not a rule", help_)
 
 
+def _check_redirects(config: Config) -> Iterator[WrongSetting]:
+    for source, target in config.redirects.items():
+        if "*" in source:
+            message, help_ = f"{source!r} is a pattern", "name each address: a page at it has to lead on anywhere"
+            yield _wrong(source, message, help_, table="redirects")
+        elif not is_site_path(source):
+            message, help_ = f"{source!r} is not a path on this site", 'write one like "/old/url/"'
+            yield _wrong(source, message, help_, table="redirects")
+        elif not _leads_somewhere(target):
+            message = f"{source} leads to {target!r}, which is neither a path on this site nor a web address"
+            yield _wrong(source, message, 'write one like "/new/" or "https://example.com/"', table="redirects")
+
+
+def _leads_somewhere(target: str) -> bool:
+    path = re.split("[?#]", target, maxsplit=1)[0]
+    if not target.startswith("/"):
+        address = ascii_address(target)
+        return address is not None and len(address) <= LONGEST_TARGET
+    plain = not re.search(r'[\\<>"\s\x00-\x1f\x7f]', target[len(path) :])
+    return is_site_path(path) and plain and len(ascii_path(target)) <= 3 * LONGEST_TARGET
+
+
 def _check_available(config: Config) -> Iterator[WrongSetting]:
     if config.updated == "git":
         yield _wrong("updated", 'updated = "git" is not built yet', 'write updated = "front-matter"')
     if config.markdown.engine == "cmark" and find_spec("pyromark") is None:
         message = 'engine = "cmark" needs a package that is not installed'
         yield _wrong("markdown.engine", message, "run: pip install 'sitegen[fast]'")
-
-
-def split_address(url: str) -> SplitResult | None:
-    """The parts of a web address, or None where it is none."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port  # raises for one that is no port
-    except ValueError:
-        return None
-    host = re.fullmatch(r"[\w.-]+|[0-9a-f:.]+", parts.hostname or "")
-    right = parts.scheme in ("http", "https") and host and port != 0 and not re.search(r'[\s<>"\x00-\x1f]', url)
-    return parts if right else None
 
 
 def _is_zone(name: str) -> bool:

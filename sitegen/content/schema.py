@@ -6,10 +6,10 @@ import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import unquote
 
 import yaml
 
+from sitegen.config.addresses import is_site_path
 from sitegen.content import fields
 from sitegen.content.fields import Wrong
 from sitegen.content.frontmatter import Parts, in_file
@@ -72,6 +72,8 @@ def read_meta(
             else:
                 _CHECKS.get(name, _nothing)(value)
                 values[name] = value
+            if name == "aliases" and len(value) == len(node.value):
+                places |= {f"aliases[{number}]": in_file(place_of(item)) for number, item in enumerate(node.value)}
         except Wrong as wrong:
             line, column = _place(node, wrong.at)
             message = wrong.message if wrong.code == "bad-date" else f"{key}: {wrong.message}"
@@ -116,11 +118,7 @@ def _check_slug(slug: str) -> None:
 
 def _check_aliases(aliases: tuple[str, ...]) -> None:
     for position, alias in enumerate(aliases):
-        path = unquote(alias)  # what it is on disk
-        parts = path.split("/")
-        climbs = ".." in parts or "." in parts or "//" in path
-        long = any(len(part.encode()) > 200 for part in parts) or len(path.encode()) > 1000
-        if not path.startswith("/") or climbs or long or re.search(r"[\\?#\x00-\x1f\x7f]", path):
+        if not is_site_path(alias):
             raise Wrong("bad-alias", f"{alias!r} is not a path on this site", "write one like /old/url/", (position,))
 
 

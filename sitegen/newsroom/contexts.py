@@ -594,7 +594,7 @@ class NotFoundPage(Value, frozen=True):
 
 
 class RedirectPage(Value, frozen=True):
-    """What stands at an alias: leads on to `target` by itself and by a link."""
+    """What stands at an alias or another redirect: leads on to `target` by itself and by a link."""
 
     site: Site
     page: Page

@@ -8,8 +8,10 @@ from typing import Any
 from sitegen.newsroom.plan.feeds import Outline
 from sitegen.newsroom.plan.news import NewsSitemap
 from sitegen.newsroom.plan.output import Written
+from sitegen.newsroom.plan.redirects import HostRedirects, NginxRedirects
 from sitegen.newsroom.plan.sitemaps import Sitemap, SitemapIndex
 from sitegen.outputs.feeds.opml import write_opml
+from sitegen.outputs.redirects import write_host_redirects, write_nginx_redirects
 from sitegen.outputs.sitemaps import write_index, write_news, write_sitemap
 from sitegen.outputs.texts import ReadBody
 
@@ -19,6 +21,8 @@ WRITERS: dict[type[Written], Callable[[Any, ReadBody], str]] = {
     Sitemap: write_sitemap,
     SitemapIndex: write_index,
     NewsSitemap: write_news,
+    HostRedirects: write_host_redirects,
+    NginxRedirects: write_nginx_redirects,
 }
 
 

@@ -148,13 +148,13 @@ COLLISIONS = {
     "an alias and a post": (
         {"posts/a.md": post(), "posts/b.md": post(aliases=["/2025/11/22/a/"])},
         (
-            "content/posts/b.md:4:10: error[url-taken]: content/posts/b.md and content/posts/a.md would both be at "
+            "content/posts/b.md:4:11: error[url-taken]: content/posts/b.md and content/posts/a.md would both be at "
             "/2025/11/22/a/\n  help: take out this alias"
         ),
     ),
     "a file where a folder is": (
         {"posts/a.md": post(aliases=["/feed.xml/"])},
-        "content/posts/a.md:4:10: error[url-taken]: ",
+        "content/posts/a.md:4:11: error[url-taken]: ",
     ),
     "a tag where a page is": (
         {"posts/a.md": post(tags=["index.html"])},

@@ -6,10 +6,11 @@ module for each family of pages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import FILE, Diagnostic
 from sitegen.model import Value
 from sitegen.newsroom.contexts import RedirectPage
 from sitegen.newsroom.links import Internal, Targets
@@ -30,6 +31,7 @@ from sitegen.newsroom.plan.sitemaps import plan_robots, plan_sitemaps, shown_pic
 from sitegen.newsroom.plan.sources import plan_sources
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.plan.weeks import plan_weeks
+from sitegen.newsroom.redirects import Redirect, redirects, straightened
 from sitegen.newsroom.site import Site
 
 
@@ -37,11 +39,13 @@ from sitegen.newsroom.site import Site
 class Plan:
     """`outputs` are sorted by path, one for each; `links` are all internal links of the texts.
 
-    `common` is what all contents that are made later are made of, beside what each of them says itself.
+    `redirects` are those as they are served. `common` is what all contents that are made later are made of, beside what
+    each of them says itself.
     """
 
     outputs: tuple[Output, ...]
     links: tuple[Internal, ...]
+    redirects: tuple[Redirect, ...]
     common: tuple[object, ...]
 
 
@@ -57,19 +61,21 @@ def make_plan(
     files: Sequence[Output],
     pictures: Pictures,
     font: tuple[str, bytes] = ("", b""),
+    places: Mapping[str, tuple[int, int]] = MappingProxyType({}),
 ) -> tuple[Plan, tuple[Diagnostic, ...]]:
     """The plan for a site.
 
     `related` gives each post's related posts as positions and scores, best first. It is asked last, for it may take a
     while, and is told of the values that many outputs share. `index` gives the search index's files. `files` are the
     outputs that are no pages: static files, bundles' files, pictures in their sizes, and assets. `font` is the place
-    and the digest of the site's own for social cards.
+    and the digest of the site's own for social cards. `places` are those of the configuration's redirects.
     """
     given = given_cards(files, pictures)
     leads = resolve_texts(site, targets, pictures)
     facts = post_facts(site, leads)
     marks = post_marks(site)
     recent = Recent(site.posts)
+    leading, astray = straightened(redirects(site, places))
     lists = [
         *plan_standing_pages(site, views, leads),
         *plan_home(site, views, leads),
@@ -80,7 +86,7 @@ def make_plan(
         *plan_archives(site, views),
         *plan_weeks(site, views, leads, facts),
         *plan_feeds(site, views, leads, facts),
-        *plan_redirects(site, views),
+        *plan_redirects(views, leading, {file.path for file in files}),
         *plan_cards(site, views, leads.images, font, given),
     ]
     found = related([*facts, *marks, *views.cards])
@@ -88,16 +94,20 @@ def make_plan(
     planned = [*files, *post_pages, *lists, *plan_search(site, views, facts, index)]
     planned += [*plan_sitemaps(views, planned, shown_pictures(site, leads, planned)), plan_news(site, views)]
     planned += plan_robots(views, files)
-    problems += leads.problems
+    problems += [*leads.problems, *astray]
     problems += _collisions(planned)
     by_path = {output.path: output for output in reversed(planned)}
-    return Plan(tuple(by_path[path] for path in sorted(by_path)), leads.links, _common(site, views)), tuple(problems)
+    outputs = tuple(by_path[path] for path in sorted(by_path))
+    return Plan(outputs, leads.links, tuple(leading), _common(site, views)), tuple(problems)
 
 
 def _common(site: Site, views: Views) -> tuple[object, ...]:
-    """All that posts' pages and feeds show of the site: its settings and words, and its companies and publishers."""
+    """All that posts' pages and feeds show of the site: its settings and words, and its companies and publishers.
+
+    No page shows the redirects: a new one is no reason to make all pages again.
+    """
     companies = [company for company, _ in site.companies.values()]
-    return (site.config, views.site, views.publishers, companies)
+    return (replace(site.config, redirects={}), views.site, views.publishers, companies)
 
 
 def _collisions(planned: Sequence[Output]) -> list[Diagnostic]:
@@ -109,7 +119,8 @@ def _collisions(planned: Sequence[Output]) -> list[Diagnostic]:
         if wrong := _wrong_path(output.path):
             problems.append(Diagnostic(output.owner, *output.place, "error", "bad-path", *wrong))
         rival = claimed.setdefault(output.path.casefold(), output)
-        if rival is not output and (rival.path, rival.content) != (output.path, output.content):
+        same = (rival.path, rival.content) == (output.path, output.content)
+        if rival is not output and not (same and not isinstance(output.content, RedirectPage)):
             problems.append(_collision(rival, output, output.path))
     for path, output in claimed.items():
         folder = path.rpartition("/")[0]
@@ -143,20 +154,23 @@ def _wrong_path(path: str) -> tuple[str, str] | None:
 def _collision(first: Output, second: Output, path: str) -> Diagnostic:
     """Both claimants, said at what is easiest to change: an alias, else a content file, else a static file."""
 
-    def ease(output: Output) -> tuple[bool, bool, bool, str]:
+    def ease(output: Output) -> tuple[bool, bool, bool, str, tuple[int, int]]:
         alias = isinstance(output.content, RedirectPage)
-        return (alias, output.owner.startswith("content/"), not output.owner.startswith("the "), output.owner)
+        written = output.owner.startswith("content/")
+        return (alias, written, not output.owner.startswith("the "), output.owner, output.place)
 
     first, second = sorted((first, second), key=ease)
     url = f"/{path.removesuffix('index.html')}"
-    message = f"{second.owner} and {first.owner} would both be at {url}"
-    if first.owner == second.owner:
+    both = isinstance(first.content, RedirectPage)
+    rival = f"{first.owner}:{first.place[0]}" if both else first.owner
+    message = f"{second.owner} and {rival} would both be at {url}"
+    if first.owner == second.owner and not both:
         message = f"{second.owner} would be at {url} twice"
     match second.content:
         case Copy() | Rendition() | SocialCard():
             help_ = "rename one file"
         case RedirectPage():
-            help_ = "take out this alias"
+            help_ = "take out this redirect" if second.owner == FILE else "take out this alias"
         case _:
             help_ = "give one of them another slug"
     return Diagnostic(second.owner, *second.place, "error", "url-taken", message, help_)
