@@ -338,9 +338,12 @@ def test_links_honour_the_base_urls_path(tmp_path: Path) -> None:
 def test_a_site_in_another_language_has_its_words_dates_and_direction(tmp_path: Path) -> None:
     config = CONFIG.replace("[tool.sitegen]", '[tool.sitegen]\nlanguage = "ar"') + SENDER
     words = '[tool.sitegen.strings]\nread_on_site = "اقرأ على الموقع"\nemail_links = "الروابط"\n'
-    made = mail(tmp_path, {"content/posts/a.md": post("عنوان"), "pyproject.toml": config + words})
+    arabic = post("عنوان", body="- A list\n\n> A quotation.\n")
+    made = mail(tmp_path, {"content/posts/a.md": arabic, "pyproject.toml": config + words})
     assert made.headers["Content-Language"] == "ar"
     assert (made.page.get("lang"), made.page.get("dir")) == ("ar", "rtl")
+    assert "padding:0 22px 0 0" in made.page.cssselect(".text ul")[0].get("style")
+    assert "border-right" in made.page.cssselect("blockquote")[0].get("style")
     assert "اقرأ على الموقع [2]" in made.text
     assert "\nالروابط\n" in made.text
 
