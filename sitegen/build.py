@@ -12,10 +12,11 @@ import gc
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sitegen.content.scan import Look, look
 from sitegen.diagnostics import FILE, ConfigError, Diagnostic
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from sitegen.config import Config
 
 CACHE = ".sitegen"
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -61,12 +64,12 @@ def build(request: Request, progress: Progress, notice: Callable[[str], None]) -
 
     `notice` is told once when another build holds the lock.
     """
-    with _without_collector():
+    with without_collector():
         return _remembered_build(request, progress, notice)
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """A build makes hundreds of thousands of values and no circles of them: looking for circles takes a fifth of it."""
     enabled = gc.isenabled()
     gc.disable()
@@ -98,21 +101,12 @@ def _remembered_build(request: Request, progress: Progress, notice: Callable[[st
     with watch.stage("config"):
         config = load_config(request.site)
     with locked(cache / "lock", notice):
-        store = Store(cache / "cache.sqlite", version)
-        try:
+        with closing(Store(cache / "cache.sqlite", version)) as store:
             if request.full:
                 store.wipe()
                 shutil.rmtree(cache / "search", ignore_errors=True)
-            try:
-                result = _build(request, seen, config, store, version, watch, progress, started)
-            except CacheLost:  # damaged: begin again without it
-                store.wipe()
-                try:
-                    result = _build(request, seen, config, store, version, watch, progress, started)
-                except CacheLost as lost:
-                    raise OSError(errno.EIO, f"the cache cannot be used ({lost})", str(store.path)) from lost
-        finally:
-            store.close()
+            work = partial(_build, request, seen, config, store, version, watch, progress, started)
+            result = despite_damage(store, work)
         if not request.dry and not result.failed:
             memory = Memory(
                 asked=asked,
@@ -128,6 +122,18 @@ def _remembered_build(request: Request, progress: Progress, notice: Callable[[st
             )
             remember(place, memory)
     return result
+
+
+def despite_damage(store: Store, work: Callable[[], T]) -> T:
+    """What `work` gives; where the cache turns out to be damaged, it begins again without it."""
+    try:
+        return work()
+    except CacheLost:
+        store.wipe()
+        try:
+            return work()
+        except CacheLost as lost:
+            raise OSError(errno.EIO, f"the cache cannot be used ({lost})", str(store.path)) from lost
 
 
 def _snapshot(site: Path, seen: Look) -> Snapshot:

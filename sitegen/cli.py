@@ -179,6 +179,56 @@ def init(folder: Path) -> None:
 
 
 @cli.command()
+@click.argument("post")
+@SITE
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    default=None,
+    help="The file to write, - for standard output (default: SLUG.eml here).",
+)
+@DRAFTS
+@FUTURE
+@STRICT
+@JOBS
+@NOW
+def email(
+    post: str,
+    site: Path,
+    output: Path | None,
+    drafts: bool,
+    future: bool,
+    strict: bool,
+    jobs: int | None,
+    now: datetime | None,
+) -> None:
+    """Write POST, named by its slug or path, as an e-mail file (.eml) for any mailer; send nothing."""
+    from sitegen.engine.files import write_whole
+    from sitegen.newsletter import make_email
+    from sitegen.result import Request
+
+    request = Request(
+        site=site,
+        now=aware(now) or clock(),
+        drafts=drafts,
+        future=future,
+        strict=strict,
+        jobs=jobs or os.cpu_count() or 1,
+        dry=True,
+    )
+    made = make_email(request, post, shown_progress(), waiting)
+    show_diagnostics(made.diagnostics)
+    if not made.content:
+        refuse(made.diagnostics, "no e-mail was written")
+    if output == Path("-"):
+        sys.stdout.buffer.write(made.content)
+        return
+    path = output or Path(f"{made.slug}.eml")
+    write_whole(path, made.content)
+    click.echo(path)
+
+
+@cli.command()
 @click.argument("query")
 @SITE
 def tickers(query: str, site: Path) -> None:
@@ -215,10 +265,16 @@ def run(request: Request) -> Result:
     """The build, with its progress on a terminal."""
     from sitegen.build import build as build_site
 
-    progress = terminal_progress() if sys.stderr.isatty() else lambda _stage, _done, _of: None
-    return build_site(
-        request, progress, lambda holder: click.echo(f"waiting for another build (process {holder}) …", err=True)
-    )
+    return build_site(request, shown_progress(), waiting)
+
+
+def waiting(holder: object) -> None:
+    click.echo(f"waiting for another build (process {holder}) …", err=True)
+
+
+def shown_progress() -> Progress:
+    """Progress for a terminal, and none for anything else."""
+    return terminal_progress() if sys.stderr.isatty() else lambda _stage, _done, _of: None
 
 
 def terminal_progress() -> Progress:

@@ -71,6 +71,10 @@ STRINGS: dict[str, str] = {
     "neighbours": "Earlier and later stories",
     "previous": "Earlier",
     "next": "Later",
+    # A post as an e-mail.
+    "read_on_site": "Read on the site",
+    "email_more": "There is more than fits into an e-mail. Read on:",
+    "email_links": "Links",
     # A company.
     "listings": "Listed as",
     "private": "Privately held",

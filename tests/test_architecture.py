@@ -41,7 +41,7 @@ ROOMS |= {
     "build": {*INNER, "assemble", "release", "memory"},
 }
 ROOMS["report"] = {*ROOMS}
-ROOMS |= {name: {*ROOMS} for name in ("serve", "new", "init", "lookup")}
+ROOMS |= {name: {*ROOMS} for name in ("serve", "new", "init", "lookup", "newsletter")}
 ROOMS["cli"] = {*ROOMS}
 ROOMS["__main__"] = {"cli"}
 ROOMS["__init__"] = set()
@@ -118,7 +118,7 @@ def test_only_the_command_line_prints_and_ends_the_program() -> None:
 
 HEAVY = (
     "jinja2 markdown lxml nh3 feedgen numpy scipy yaml babel pygments pymdownx livereload tornado watchfiles "
-    "concurrent.futures.process multiprocessing pagefind_bin subprocess"
+    "concurrent.futures.process multiprocessing pagefind_bin css_inline subprocess"
 ).split()
 LOADED = "import sys\nprint('\\n'.join(sys.modules), file=sys.stderr)"
 

@@ -13,7 +13,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.config import locate, read_config
-from sitegen.config.settings import Cards, Check, Config, Feeds, Markdown, MenuItem, Related, Search, Taxonomy, Threads
+from sitegen.config.settings import (
+    Cards,
+    Check,
+    Config,
+    Email,
+    Feeds,
+    Markdown,
+    MenuItem,
+    Related,
+    Search,
+    Taxonomy,
+    Threads,
+)
 from sitegen.config.values import RESERVED
 from sitegen.diagnostics import ConfigError
 from sitegen.model import FIELDS
@@ -53,6 +65,7 @@ def test_smallest_configuration_has_the_contracts_defaults() -> None:
         related=Related(3),
         search=Search(enabled=True),
         threads=Threads(automatic=True),
+        email=Email(""),
         check=Check({}),
         redirects={},
         deploy={},
@@ -99,6 +112,10 @@ VALID: dict[str, tuple[str, Any]] = {
     "[tool.sitegen.related]\ncount = 0": ("related", Related(0)),
     "[tool.sitegen.search]\nenabled = false": ("search", Search(enabled=False)),
     '[tool.sitegen.cards]\nenabled = false\nfont = "fonts/a.otf"': ("cards", Cards(enabled=False, font="fonts/a.otf")),
+    '[tool.sitegen.email]\nfrom = "The Wire <wire@wire.example>"': ("email", Email("The Wire <wire@wire.example>")),
+    "email.from = 'news@wire.example'": ("email", Email("news@wire.example")),
+    "email.from = '\"Wire, The\" <wire@wire.example>'": ("email", Email('"Wire, The" <wire@wire.example>')),
+    'email.from = "Täglich <daily@wire.example>"': ("email", Email("Täglich <daily@wire.example>")),
     "[tool.sitegen.threads]\nautomatic = false": ("threads", Threads(automatic=False)),
     '[tool.sitegen.check.rules]\nbroken-link = "error"\nduplicate-id = "off"\nno-date = "hint"\nbad-slug = "warning"': (
         "check",
@@ -168,6 +185,8 @@ def test_slip_in_toml_is_said_at_its_place() -> None:
     assert unclosed.startswith("pyproject.toml:5:1: error[bad-toml]: this is not TOML: ")
 
 
+SENDER = 'write from = "Name <mail@example.com>"'
+
 # What is added to the smallest configuration, then the first line of the one problem and its help.
 WRONG = {
     "tilte = 1": ("4:1: error[unknown-key]: tilte is not a setting", "did you mean 'title'?"),
@@ -187,6 +206,32 @@ WRONG = {
         "did you mean 'broken-link'?",
     ),
     "description = 5": ("4:1: error[bad-value]: description must be a text, not a whole number", ""),
+    "email.form = 'news@wire.example'": (
+        "4:1: error[unknown-key]: email.form is not a setting",
+        "did you mean 'from'?",
+    ),
+    "email.from_ = 'news@wire.example'": (
+        "4:1: error[unknown-key]: email.from_ is not a setting",
+        "did you mean 'from'?",
+    ),
+    **{
+        f"email.from = {sender!r}": (f"4:1: error[bad-value]: email.from {sender!r} is not a sender", SENDER)
+        for sender in (
+            "The Wire",
+            "wire@localhost",
+            "a@wire.example, b@wire.example",
+            "The Wire <wire@wire.example> x",
+            "täglich@wire.example",
+            "wire@tä.example",
+            "A <b> <wire@wire.example>",
+            ".a@wire.example",
+            f"{'a' * 250}@wire.example",
+        )
+    },
+    'email.from = "The Wire\\r\\nBcc: a@b.example <wire@wire.example>"': (
+        "4:1: error[bad-value]: email.from 'The Wire\\r\\nBcc: a@b.example <wire@wire.example>' is not a sender",
+        SENDER,
+    ),
     'page_size = "20"': ("4:1: error[bad-value]: page_size must be a whole number, not a text", ""),
     "page_size = true": ("4:1: error[bad-value]: page_size must be a whole number, not true or false", ""),
     'authors = "ana"': ("4:1: error[bad-value]: authors must be a list, not a text", ""),

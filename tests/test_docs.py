@@ -18,6 +18,7 @@ from jinja2 import Environment, nodes
 
 from sitegen.cli import cli
 from sitegen.config import Config, read_config
+from sitegen.config.tables import key_of
 from sitegen.content.load import load
 from sitegen.content.schema import KINDS
 from sitegen.content.settings import LoadSettings
@@ -76,7 +77,7 @@ def settings() -> dict[str, str]:
     for field in fields(Config):
         kind = get_type_hints(Config)[field.name]
         if is_dataclass(kind):
-            found |= {f"{field.name}.{inner.name}": default(inner) for inner in fields(kind)}
+            found |= {f"{field.name}.{key_of(inner.name)}": default(inner) for inner in fields(kind)}
         else:
             found[field.name] = default(field)
             rows_of = [argument for argument in get_args(kind) if is_dataclass(argument)]

@@ -59,6 +59,13 @@ class Cards:
 
 
 @dataclass(frozen=True, slots=True)
+class Email:
+    """`from_` is the key `from`: who e-mails are from, "Name <mail@host>" or the address alone."""
+
+    from_: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     rules: dict[str, Literal["off", "hint", "warning", "error"]] = field(default_factory=dict)
 
@@ -88,6 +95,7 @@ class Config:
     search: Search = field(default_factory=Search)
     threads: Threads = field(default_factory=Threads)
     cards: Cards = field(default_factory=Cards)
+    email: Email = field(default_factory=Email)
     check: Check = field(default_factory=Check)
     deploy: dict[str, dict[str, Any]] = field(default_factory=dict)
     strings: dict[str, str] = field(default_factory=dict)

@@ -34,7 +34,8 @@ def read_table(
     kind: type, table: Mapping[str, Any], above: tuple[str, ...] = ()
 ) -> tuple[dict[str, Any], list[WrongSetting]]:
     """The keyword arguments for the dataclass `kind`, and what is wrong; wrong keys are left out."""
-    types = get_type_hints(kind)
+    types = {key_of(name): hint for name, hint in get_type_hints(kind).items()}
+    names = {key_of(field.name): field.name for field in fields(kind)}
     needed = [field.name for field in fields(kind) if field.default is MISSING and field.default_factory is MISSING]
     problems = [
         WrongSetting(above, "bad-value", f"{name_of(above)} has no {name}", f'write {name} = "…"')
@@ -48,9 +49,9 @@ def read_table(
             found, wrong = _read(types[key], value, path)
             problems += wrong
             if not wrong:
-                values[key] = found
+                values[names[key]] = found
         else:
-            help_ = did_you_mean(key, [field.name for field in fields(kind)])
+            help_ = did_you_mean(key, list(names))
             problems.append(WrongSetting(path, "unknown-key", f"{name_of(path)} is not a setting", help_))
     return values, problems
 
@@ -71,6 +72,11 @@ def _read(kind: Any, value: Any, path: tuple[str, ...]) -> tuple[Any, list[Wrong
         return msgspec.convert(value, kind), []
     except msgspec.ValidationError as problem:
         return None, [WrongSetting(path, "bad-value", f"{name_of(path)} {_in_words(problem)}", _choices(kind))]
+
+
+def key_of(field: str) -> str:
+    """The key of a field: one that is a word of Python's own has an underscore behind it (PEP 8)."""
+    return field.removesuffix("_")
 
 
 def name_of(path: tuple[str, ...]) -> str:

@@ -29,6 +29,7 @@ def check_values(config: Config) -> list[WrongSetting]:
         *_check_permalink(config),
         *_check_names(config),
         *_check_redirects(config),
+        *_check_email(config),
         *_check_available(config),
     ]
 
@@ -62,6 +63,30 @@ def _check_site(config: Config) -> Iterator[WrongSetting]:
         yield _wrong("related.count", f"related.count is {config.related.count}", "write 0 for none")
     if not config.output.strip() or re.search(r"[\x00-\x1f]", config.output):
         yield _wrong("output", f"output {config.output!r} is not a folder", 'write output = "public"')
+
+
+def split_sender(sender: str) -> tuple[str, str] | None:
+    """The name (or "") and the address of `Name <mail@host>` or `mail@host`, or None where it is neither (RFC 5322)."""
+    match = re.fullmatch(r"(?:(.*?)\s*<([^<>]*)>|([^<>]*))", sender.strip())
+    if not match:
+        return None
+    name, address = (match[1] or "").strip(), match[2] or match[3] or ""
+    if len(name) > 1 and name[0] == name[-1] == '"':
+        name = name[1:-1]
+    right = _ADDRESS.fullmatch(address) and len(address) <= 254 and name.isprintable() and not set(name) & set('<>"\\')
+    return (name, address) if right else None
+
+
+_ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
+_ADDRESS = re.compile(
+    rf"{_ATOM}(?:\.{_ATOM})*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z0-9]", re.ASCII | re.IGNORECASE
+)
+
+
+def _check_email(config: Config) -> Iterator[WrongSetting]:
+    sender = config.email.from_
+    if sender and split_sender(sender) is None:
+        yield _wrong("email.from", f"email.from {sender!r} is not a sender", 'write from = "Name <mail@example.com>"')
 
 
 def _check_permalink(config: Config) -> Iterator[WrongSetting]:

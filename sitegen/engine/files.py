@@ -123,3 +123,17 @@ def read_digests(files: Sequence[Found], seen: Mapping[str, Seen], started: int)
         else:
             known[file.path] = seen[file.path]
     return known
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that is whole at every moment. What is there and is no regular file (`/dev/null`) is written to."""
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
+    temporary = path.with_name(f"{path.name}.new")
+    try:
+        temporary.write_bytes(content)
+        os.replace(temporary, path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise

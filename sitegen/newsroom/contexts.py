@@ -601,6 +601,35 @@ class RedirectPage(Value, frozen=True):
     target: str
 
 
+class Part(Value, frozen=True):
+    """A part of a text in an e-mail: a story of a digest, else a paragraph, a list or the like with its heading.
+
+    `url` is absolute and leads to it on the site, or to the nearest heading above it. `companies` are those that a
+    `story` names.
+    """
+
+    html: str
+    title: str
+    url: str
+    story: bool
+    companies: tuple[Company, ...]
+
+
+class Email(Value, frozen=True):
+    """A post as an e-mail, which is no page of the site. `origin` goes before every `url` that is a path.
+
+    `parts` are the text; where it does not all fit, `more` leads (by an absolute URL) to the first part left out. All
+    HTML is as in feeds: its URLs are absolute, and it has nothing that mail programs strip.
+    """
+
+    site: Site
+    page: Page
+    post: Post
+    origin: str
+    parts: tuple[Part, ...]
+    more: Link | None
+
+
 Context = (
     HomePage
     | PostPage
@@ -618,6 +647,7 @@ Context = (
     | FeedsPage
     | NotFoundPage
     | RedirectPage
+    | Email
 )
 
 TEMPLATES: dict[type, str] = {
@@ -637,4 +667,5 @@ TEMPLATES: dict[type, str] = {
     FeedsPage: "feeds.html",
     NotFoundPage: "404.html",
     RedirectPage: "redirect.html",
+    Email: "email.html",
 }

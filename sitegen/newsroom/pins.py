@@ -38,30 +38,40 @@ class Pins:
         """The position of the post that this one follows."""
         return self._find(post, post.meta.follows, "follows") if post.meta.follows else (None, [])
 
-    def _find(self, post: Post, name: str, field: str) -> tuple[int | None, list[Diagnostic]]:
-        place = (post.document.place, *post.meta.places.get(field, (1, 1)))
+    def named(self, name: str) -> tuple[list[int], str]:
+        """The positions of the posts that a name may mean, or how to call the unpublished one that it means."""
         path = name.removeprefix("content/")
         for candidate in (path, f"{path}.md", f"{path}/index.md"):
             if candidate in self._by_path:
-                return self._not_itself(post, self._by_path[candidate], place, field)
+                return [self._by_path[candidate]], ""
             if candidate in self._unpublished:
-                message = f"{field}: content/{candidate} is not published"
-                return None, [Diagnostic(*place, "hint", "unpublished-post", message, "it will appear when that is")]
-        named = self._by_slug.get(name, [])
-        if len(named) > 1:
-            paths = ", ".join(self._posts[position].document.place for position in named)
-            message = f"{field}: two posts have the slug {name!r}: {paths}"
+                return [], f"content/{candidate}"
+        found = self._by_slug.get(name, [])
+        return found, repr(name) if not found and name in self._unpublished.values() else ""
+
+    def paths(self, positions: Sequence[int]) -> str:
+        """The files of posts, in words."""
+        return ", ".join(self._posts[position].document.place for position in positions)
+
+    def near(self, name: str) -> str:
+        """What to write in place of a name that no post has: the nearest slug, if that is quickly found."""
+        self._searches -= 1
+        found = did_you_mean(name, sorted(self._by_slug)) if self._searches >= 0 else ""
+        return found or "write a post's slug, or its path under content/"
+
+    def _find(self, post: Post, name: str, field: str) -> tuple[int | None, list[Diagnostic]]:
+        place = (post.document.place, *post.meta.places.get(field, (1, 1)))
+        found, unpublished = self.named(name)
+        if len(found) > 1:
+            message = f"{field}: two posts have the slug {name!r}: {self.paths(found)}"
             return None, [Diagnostic(*place, "error", "ambiguous-post", message, "write the path of the one you mean")]
-        if named:
-            return self._not_itself(post, named[0], place, field)
-        if name in self._unpublished.values():
-            message = f"{field}: {name!r} is not published"
+        if found:
+            return self._not_itself(post, found[0], place, field)
+        if unpublished:
+            message = f"{field}: {unpublished} is not published"
             return None, [Diagnostic(*place, "hint", "unpublished-post", message, "it will appear when that is")]
         message = f"{field}: no post has the slug or path {name!r}"
-        self._searches -= 1
-        near = did_you_mean(name, sorted(self._by_slug)) if self._searches >= 0 else ""
-        help_ = near or "write a post's slug, or its path under content/"
-        return None, [Diagnostic(*place, "warning", "unknown-post", message, help_)]
+        return None, [Diagnostic(*place, "warning", "unknown-post", message, self.near(name))]
 
     def _not_itself(
         self, post: Post, position: int, place: tuple[str, int, int], field: str

@@ -5,14 +5,16 @@ Nothing is in it that a reader would strip.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
+
+from msgspec.structs import replace
 
 from sitegen.markup.holes import fill
 from sitegen.markup.manuscript import clean
 from sitegen.markup.syndicate import ATTRIBUTES, TAGS
 from sitegen.model import Body
-from sitegen.newsroom.contexts import Company, Picture, Source
+from sitegen.newsroom.contexts import Company, Filling, Picture, Source
 from sitegen.newsroom.plan.output import Entry, Lead
 
 LEAD = "\ufdd1"  # where a lead goes; no text holds it, see `clean`
@@ -26,25 +28,10 @@ def lead_text(lead: Lead) -> str:
 
 def entry_text(entry: Entry, origin: str, body: Body) -> str:
     """Corrections, the picture, takeaways, the text, and the sources; `origin` goes before paths."""
-    filling = entry.filling
-    tickers = [
-        _ticker(company, origin) if company else escape(f"[finance:{name}]")
-        for company, name in zip(filling.tickers, filling.names, strict=True)
-    ]
-    sources = [_source(source, entry.url, origin) for source in filling.sources]
-    urls = [absolute(url, entry.url, origin) for url in filling.urls]
-
-    def picture(reference: int, written: dict[str, str]) -> str:
-        found = filling.pictures[reference]
-        assert found is not None, "the reference is a picture's"
-        return _picture(found, written, entry.url, origin)
-
-    def filled(html: str) -> str:
-        return fill(html, tickers=tickers, sources=sources, urls=urls, own=entry.url, picture=picture)
+    filled = text_filler(entry.filling, entry.url, origin)
 
     def line(html: str) -> str:
-        whole = filled(html)
-        return _fit(whole, entry.url) if "<" in whole else whole
+        return fit_line(filled(html), entry.url)
 
     takeaways = "".join(f"<li>{line(item)}</li>" for item in body.takeaways)
     corrections = "".join(
@@ -57,8 +44,40 @@ def entry_text(entry: Entry, origin: str, body: Body) -> str:
     return clean(f"{corrections}{shown}{points}{filled(body.feed)}{references}")
 
 
-def _fit(html: str, own: str) -> str:
-    """A line of front matter as feed readers want it."""
+def text_filler(filling: Filling, own: str, origin: str, widest: int = 0) -> Callable[[str], str]:
+    """What fills the holes of a text for readers elsewhere: every URL absolute, companies as linked words.
+
+    `own` is the URL of the text's page; pictures are said to be at most `widest` pixels wide, if that is given.
+    """
+    tickers = [
+        _ticker(company, origin) if company else escape(f"[finance:{name}]")
+        for company, name in zip(filling.tickers, filling.names, strict=True)
+    ]
+    sources = [_source(source, own, origin) for source in filling.sources]
+    urls = [absolute(url, own, origin) for url in filling.urls]
+
+    def picture(reference: int, written: dict[str, str]) -> str:
+        found = filling.pictures[reference]
+        assert found is not None, "the reference is a picture's"
+        return _picture(scaled(found, widest) if widest else found, written, own, origin)
+
+    def filled(html: str) -> str:
+        return fill(html, tickers=tickers, sources=sources, urls=urls, own=own, picture=picture)
+
+    return filled
+
+
+def scaled(picture: Picture, widest: int) -> Picture:
+    """The picture with the size that it has when it is at most `widest` pixels wide."""
+    if picture.width <= widest:
+        return picture
+    return replace(picture, width=widest, height=max(1, round(picture.height * widest / picture.width)))
+
+
+def fit_line(html: str, own: str) -> str:
+    """A line of front matter, with its holes filled, as feed readers want it."""
+    if "<" not in html:
+        return html
     import nh3
 
     attributes = {"*": set(ATTRIBUTES)}
