@@ -5,8 +5,16 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from sitegen.newsroom.plan.redirects import HOSTS, NGINX
+from sitegen.outputs.redirects import MADE
+
 _FINGERPRINTED = re.compile(r"assets/[^/]+\.[0-9a-f]{12}\.\w+")
-_SIGNS = (b'<meta name="generator" content="sitegen">', b"<generator>sitegen</generator>", b"<OpenSearchDescription ")
+_SIGNS = (
+    b'<meta name="generator" content="sitegen">',
+    b"<generator>sitegen</generator>",
+    b"<OpenSearchDescription ",
+    MADE.encode(),
+)
 
 
 def leftovers(output: Path, planned: set[str]) -> list[str]:
@@ -25,7 +33,7 @@ def _is_ours(name: str, path: Path) -> bool:
     if name.endswith("card.png"):
         beside = path.with_name("index.html") if path.name == "card.png" else path.with_name(f"{path.stem[:-5]}.html")
         return beside.is_file() and _says_so(beside)
-    if name.endswith((".html", ".xml")):
+    if name.endswith((".html", ".xml")) or name in (HOSTS, NGINX):
         return _says_so(path)
     return _FINGERPRINTED.fullmatch(name) is not None
 

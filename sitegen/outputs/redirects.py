@@ -17,6 +17,8 @@ from sitegen.outputs.texts import ReadBody
 # a pattern. They compare what was asked for with what is written, letter by letter.
 _AS_ASKED = "!$&'()+,/:;=@[]|~"
 
+MADE = "# Made by sitegen\n"  # a comment in either file, by which a later build knows it as its own
+
 _PATTERN = re.compile(r"\*|:[A-Za-z_]")  # what a host would not take literally
 
 
@@ -24,12 +26,12 @@ def write_host_redirects(content: HostRedirects, _: ReadBody) -> str:
     """A line for each address, then one for each without its slash: where a host takes only so many, these can wait."""
     moves = [(source, target) for source, target in content.moves if not _PATTERN.search(source)]
     bare = [(source.rstrip("/"), target) for source, target in moves if source.endswith("/")]
-    return "".join(f"{quote(source, safe=_AS_ASKED)} {target} 301\n" for source, target in (*moves, *bare))
+    return MADE + "".join(f"{quote(source, safe=_AS_ASKED)} {target} 301\n" for source, target in (*moves, *bare))
 
 
 def write_nginx_redirects(content: NginxRedirects, _: ReadBody) -> str:
     """The lines of a map from `$uri` to the address to go to."""
-    return "".join(f"{_quoted(source)} {_quoted(target)};\n" for source, target in _both_ways(content))
+    return MADE + "".join(f"{_quoted(source)} {_quoted(target)};\n" for source, target in _both_ways(content))
 
 
 def _both_ways(content: NginxRedirects) -> Iterator[tuple[str, str]]:
