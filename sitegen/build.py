@@ -162,7 +162,8 @@ def _build(
     with Pool(request.jobs) as pool:
         assembled = assemble(request, seen, config, store, version, pool, watch.stage, progress, started)
         with watch.stage("check"):
-            problems = run_checks(assembled.site, assembled.plan, store, thorough=request.dry)
+            locate = partial(place_of_setting, request.site)
+            problems = run_checks(assembled.site, assembled.plan, store, locate, thorough=request.dry)
         diagnostics = graded((*assembled.diagnostics, *problems), config, strict=request.strict)
         made, more = release(
             assembled,
@@ -184,6 +185,13 @@ def _build(
         seconds=dict(watch.seconds),
         due=assembled.site.due,
     )
+
+
+def place_of_setting(site: Path, key: str) -> tuple[int, int]:
+    """The line and column of a key of `[tool.sitegen]`, for what turns out to be wrong only after reading it."""
+    from sitegen.config import locate
+
+    return locate((site / FILE).read_text(encoding="utf-8"), ("tool", "sitegen", key))
 
 
 def load_config(site: Path) -> Config:

@@ -77,7 +77,7 @@ def init_site(folder: Path, now: datetime) -> list[Path]:
         folder / "pyproject.toml": PYPROJECT.format(year=now.year),
         folder / "content" / "posts" / f"{date}-welcome.md": WELCOME.format(date=date),
         folder / "content" / "pages" / "about.md": ABOUT,
-        folder / "content" / "data" / "authors.toml": '[newsroom]\nname = "The newsroom"\n',
+        folder / "content" / "data" / "authors.toml": '[newsroom]\nname = "The newsroom"\norganization = true\n',
         folder / ".gitignore": GITIGNORE,
     }
     for path in files:

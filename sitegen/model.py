@@ -228,10 +228,13 @@ class Company(Value, frozen=True):
 
 
 class Author(Value, frozen=True):
+    """`organization` is whether this is a newsroom, not a person."""
+
     key: str
     name: str
     bio: str = ""
     url: str = ""
+    organization: bool = False
 
 
 class Publisher(Value, frozen=True):

@@ -51,6 +51,7 @@ STRINGS: dict[str, str] = {
     "contents": "Contents",
     "companies": "Companies",
     "corrections": "Corrections",
+    "corrections_policy": "Corrections policy",
     "sources": "Sources",
     "tags": "Tags",
     "picture": "Picture",

@@ -58,6 +58,7 @@ def test_smallest_configuration_has_the_contracts_defaults() -> None:
         updated="front-matter",
         menu=(),
         subscribe="",
+        corrections_policy="",
         taxonomies={"tags": Taxonomy()},
         fields={},
         markdown=Markdown("markdown", "sanitise", "link"),
@@ -90,6 +91,8 @@ VALID: dict[str, tuple[str, Any]] = {
         (MenuItem("Tags", "/tags/"), MenuItem("Us", "https://a.example/")),
     ),
     'subscribe = "Follow us."': ("subscribe", "Follow us."),
+    'corrections_policy = "/mistakes/"': ("corrections_policy", "/mistakes/"),
+    'corrections_policy = "https://a.example/us"': ("corrections_policy", "https://a.example/us"),
     '[tool.sitegen.taxonomies]\ntags = {}\nmodels = {title = "Models"}': (
         "taxonomies",
         {"tags": Taxonomy(), "models": Taxonomy("Models")},
@@ -261,6 +264,14 @@ WRONG = {
     'language = "in English"': (
         "4:1: error[bad-value]: language 'in English' is not a language tag",
         'write one like "en" or "pt-BR"',
+    ),
+    'corrections_policy = "corrections"': (
+        "4:1: error[bad-value]: corrections_policy 'corrections' leads to no page",
+        'write the path of a page, like "/corrections/"',
+    ),
+    'corrections_policy = "//a.example/"': (
+        "4:1: error[bad-value]: corrections_policy '//a.example/' leads to no page",
+        'write the path of a page, like "/corrections/"',
     ),
     "page_size = 0": ("4:1: error[bad-value]: page_size is 0", "write a number of 1 or more"),
     "feeds.limit = -1": ("4:1: error[bad-value]: feeds.limit is -1", "write a number of 1 or more"),

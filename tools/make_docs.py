@@ -31,6 +31,9 @@ autoescaping: fields of HTML are shown with `| safe`.
 Beside its own fields, every page is given `data`: `data.NAME` is `content/data/NAME.toml` (or `.json`, `.yaml`,
 `.csv`). Only pages whose templates name it are made again when that file changes, so write its name out.
 
+And `structured`, the page as data for search engines: schema.org's words as JSON-LD, safe in
+`<script type="application/ld+json">{{ structured | safe }}</script>`; "" for a page that is not to be found.
+
 | filter | gives |
 |---|---|
 """

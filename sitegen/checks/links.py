@@ -1,9 +1,9 @@
-"""Links inside the site that lead to nothing: no page at the URL, no such place on the page, no such menu entry."""
+"""Links inside the site that lead to nothing: no page at the URL, no such place on the page, or in a setting."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from urllib.parse import unquote
 
@@ -19,6 +19,8 @@ from sitegen.newsroom.site import Site
 from sitegen.newsroom.urls import output_path
 
 MOST_SEARCHES = 20  # broken links for which the nearest page is looked up
+
+Locate = Callable[[str], tuple[int, int]]
 
 _KINDS: dict[bool, tuple[str, Code]] = {False: ("link", "broken-link"), True: ("picture", "broken-picture")}
 
@@ -43,12 +45,16 @@ def check_redirects(plan: Plan) -> Iterator[Diagnostic]:
         yield Diagnostic(FILE, *redirect.place, "warning", "broken-link", message, _help(path, plan, number))
 
 
-def check_menu(plan: Plan, config: Config) -> Iterator[Diagnostic]:
+def check_settings(plan: Plan, config: Config, locate: Locate) -> Iterator[Diagnostic]:
+    """The menu's links, and the one to the corrections policy; `locate` gives the place of a setting in its file."""
     paths = {output.path for output in plan.outputs}
-    for item in config.menu:
-        if item.url.startswith("/") and not _served(re.split("[?#]", item.url)[0], paths):
-            message = f"the menu's {item.name!r} leads to {item.url}, and nothing is published there"
-            yield Diagnostic(FILE, 0, 0, "warning", "broken-link", message, "mend menu under [tool.sitegen]")
+    links = [("menu", f"the menu's {item.name!r}", item.url) for item in config.menu]
+    links.append(("corrections_policy", "corrections_policy", config.corrections_policy))
+    for key, name, url in links:
+        if url.startswith("/") and not _served(re.split("[?#]", url)[0], paths):
+            message = f"{name} leads to {url}, and nothing is published there"
+            help_ = f"mend {key} under [tool.sitegen]"
+            yield Diagnostic(FILE, *locate(key), "warning", "broken-link", message, help_)
 
 
 def check_anchors(plan: Plan, site: Site, store: Store) -> Iterator[Diagnostic]:

@@ -86,6 +86,7 @@ class Config:
     updated: Literal["front-matter", "git"] = "front-matter"
     menu: tuple[MenuItem, ...] = ()
     subscribe: str = ""
+    corrections_policy: str = ""
     taxonomies: dict[str, Taxonomy] = field(default_factory=lambda: {"tags": Taxonomy()})
     fields: dict[str, str] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)

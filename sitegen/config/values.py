@@ -47,6 +47,10 @@ def _check_site(config: Config) -> Iterator[WrongSetting]:
         yield _wrong("base_url", message, 'write base_url = "https://example.com/"')
     elif url.query or url.fragment:
         yield _wrong("base_url", f"base_url {config.base_url!r} has a query or fragment", "end it with the path")
+    policy = config.corrections_policy
+    if policy and not (re.fullmatch(r"/(?!/)[^\x00-\x1f]*", policy) or split_address(policy)):
+        message = f"corrections_policy {policy!r} leads to no page"
+        yield _wrong("corrections_policy", message, 'write the path of a page, like "/corrections/"')
     if not _is_zone(config.timezone):
         message = f"timezone {config.timezone!r} is not an IANA zone"
         yield _wrong("timezone", message, 'write one like "America/Chicago" or "UTC"')

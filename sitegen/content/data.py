@@ -59,7 +59,7 @@ def read_data(
             terms[taxonomy] = {term_key(key): TermEntry(**row) for key, row in rows.items()}
     authors = {}
     if "authors" in values:
-        rows = _rows(values["authors"], {"name", "bio", "url"}, *texts["authors"], problems)
+        rows = _rows(values["authors"], {"name", "bio", "url", "organization"}, *texts["authors"], problems)
         for key in rows:
             if not slugify(key) or not re.fullmatch(r"[\w .'-]+", key) or ".." in key:
                 at = locate(texts["authors"][1], (key,))
@@ -147,11 +147,14 @@ def _rows(value: Any, known: set[str], path: str, text: str, problems: list[Diag
             continue
         for name, item in row.items():
             at = locate(text, (key, name))
-            is_list = name == "aliases"
-            wanted = "a list of texts" if is_list else "a text"
-            right = (
-                isinstance(item, list) and all(isinstance(i, str) for i in item) if is_list else isinstance(item, str)
-            )
+            match name:
+                case "aliases":
+                    wanted = "a list of texts"
+                    right = isinstance(item, list) and all(isinstance(i, str) for i in item)
+                case "organization":
+                    wanted, right = "true or false", isinstance(item, bool)
+                case _:
+                    wanted, right = "a text", isinstance(item, str)
             if name not in known:
                 help_ = did_you_mean(name, sorted(known))
                 problems.append(Diagnostic(path, *at, "warning", "unknown-key", f"{name!r} is not used here", help_))

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from sitegen.model import Value
 
@@ -45,8 +46,8 @@ class FeedLinks(Value, frozen=True):
 class Site(Value, frozen=True):
     """The same on every page. `root` is the base URL's path ("/news/"); `assets` maps "css/site.css" to its URL.
 
-    `feed` is the URL of its RSS feed, `feeds` of the page of all feeds, `search` of the search page, "" where there is
-    none.
+    `feed` is the URL of its RSS feed, `feeds` of the page of all feeds, `search` of the search page, and
+    `corrections_policy` of the page that says how the site mends its mistakes; the last two are "" where there is none.
     """
 
     title: str
@@ -61,8 +62,14 @@ class Site(Value, frozen=True):
     feed: str
     feeds: str
     search: str
+    corrections_policy: str
     strings: dict[str, str]
     assets: dict[str, str]
+
+    @property
+    def origin(self) -> str:
+        """The scheme and host, to put before a path: "https://news.example.com"."""
+        return "{0.scheme}://{0.netloc}".format(urlsplit(self.base_url))
 
 
 class Preview(Value, frozen=True):
@@ -123,6 +130,14 @@ class Company(Value, frozen=True):
     @property
     def label(self) -> str:
         return self.symbol or self.short
+
+
+class Author(Value, frozen=True):
+    """`organization` is whether the name is a newsroom's, not a person's."""
+
+    name: str
+    url: str
+    organization: bool = False
 
 
 class Count(Value, frozen=True):
@@ -195,8 +210,11 @@ class Picture(Value, frozen=True):
 
 
 class Correction(Value, frozen=True):
+    """`text` is the same without markup and ticker links."""
+
     date: datetime
     html: str
+    text: str
 
 
 class Heading(Value, frozen=True):
@@ -226,7 +244,7 @@ class Post(Value, frozen=True):
     updated: datetime | None
     minutes: int
     draft: bool
-    authors: tuple[Link, ...]
+    authors: tuple[Author, ...]
     terms: dict[str, tuple[Link, ...]]
     companies: tuple[Company, ...]
     sources: tuple[Source, ...]
@@ -244,6 +262,11 @@ class Post(Value, frozen=True):
     @property
     def tags(self) -> tuple[Link, ...]:
         return self.terms.get("tags", ())
+
+    @property
+    def section(self) -> Link | None:
+        """The part of the site that the post belongs to: its first term."""
+        return next((links[0] for links in self.terms.values() if links), None)
 
 
 class Standing(Value, frozen=True):
@@ -389,7 +412,7 @@ class CompanyPage(Value, frozen=True):
 class AuthorPage(Value, frozen=True):
     site: Site
     page: Page
-    author: Link
+    author: Author
     bio: str
     website: str
     chart: Chart | None

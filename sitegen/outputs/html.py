@@ -16,6 +16,7 @@ from sitegen.newsroom.contexts import Context
 from sitegen.outputs.charts import bar_chart, sparkline
 from sitegen.outputs.language import language_filters
 from sitegen.outputs.minify import minify_html
+from sitegen.outputs.structured import data_block, structured
 from sitegen.outputs.texts import ReadBody, filled
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ def render_page(
         made = environment(settings)
         whole = filled(context, made, read_body)
         values = {name: getattr(whole, name) for name in whole.__struct_fields__ if name != "filling"}
-        page = made.get_template(template).render(values, data=data)
+        block = data_block(structured(whole, made.filters))
+        page = made.get_template(template).render(values, data=data, structured=block)
     except (TemplateError, RecursionError, *MISTAKES) as problem:
         raise SiteError([_template_problem(problem, settings.templates, template)]) from problem
     return minify_html(page) if settings.minified else page

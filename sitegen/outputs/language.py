@@ -95,11 +95,16 @@ def language_filters(language: str) -> Mapping[str, Callable[..., str]]:
         """The way the site's language is written, "ltr" or "rtl": used on `site.language`"""
         return "rtl" if locale.character_order == "right-to-left" else "ltr"
 
+    def territory(_language: str) -> str:
+        """`en_US` for `en-US`, as Open Graph writes a locale, "" without a territory: used on `site.language`"""
+        return f"{locale.language}_{locale.territory}" if locale.territory else ""
+
     return {
         "country": country,
         "number": number,
         "fill": fill,
         "direction": direction,
+        "territory": territory,
         "date": long_date,
         "time": long_time,
         "month": month,

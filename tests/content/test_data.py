@@ -57,7 +57,8 @@ def test_newsrooms_tables_are_read() -> None:
         {
             "tags.toml": '["data-centers"]\nname = "Data centers"\ndescription = "Racks."\n[chips]\n',
             "models.yaml": "gpt-4.1: {name: GPT-4.1}\n",
-            "authors.json": '{"ana": {"name": "Ana Muñoz", "bio": "Reporter", "url": "https://a.example/"}, "ben": {}}',
+            "authors.json": '{"ana": {"name": "Ana Muñoz", "bio": "Reporter", "url": "https://a.example/"}, "ben": {}, '
+            '"desk": {"organization": true}}',
             "publishers.toml": '[reuters]\nname = "Reuters"\ndomain = "reuters.com"\naliases = ["Reuters Tech"]\n',
             "companies.toml": '[robo]\nname = "Robo Works"\n',
         }
@@ -70,6 +71,7 @@ def test_newsrooms_tables_are_read() -> None:
     assert tables.authors == {
         "ana": Author("ana", "Ana Muñoz", "Reporter", "https://a.example/"),
         "ben": Author("ben", "ben"),
+        "desk": Author("desk", "desk", organization=True),
     }
     assert tables.publishers == {"reuters": Publisher("reuters", "Reuters", "reuters.com", ("Reuters Tech",))}
     assert tables.companies == {"robo": {"name": "Robo Works"}}
@@ -88,6 +90,8 @@ PROBLEMS = {
     "  help: write [ana]",
     "publishers.toml|[a]\naliases = [1]\n": "content/data/publishers.toml:2:1: error[bad-data]: "
     "a.aliases must be a list of texts",
+    "authors.toml|[a]\norganization = 'yes'\n": "content/data/authors.toml:2:1: error[bad-data]: "
+    "a.organization must be true or false",
     "tags.yaml|[a]": "content/data/tags.yaml:1:1: error[bad-data]: this must be a table of tables\n"
     "  help: write [key] lines",
 }

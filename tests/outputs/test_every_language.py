@@ -84,7 +84,10 @@ SHOWN = ("aria-label", "title", "alt", "content", "placeholder", "data-copied", 
 
 
 # Metadata whose content is no language: words of a protocol, numbers, addresses.
-CODES = "viewport generator color-scheme robots og:type og:url og:image og:image:width og:image:height twitter:card"
+CODES = (
+    "viewport generator color-scheme robots og:type og:url og:image og:image:width og:image:height twitter:card "
+    "article:author article:published_time article:modified_time"
+)
 
 
 def said(page: html.HtmlElement) -> Iterator[str]:

@@ -44,8 +44,7 @@ def preview(
     """What others show beside a link to the post; `image` is its own picture, `given` its own card's size."""
     title = post.document.title
     if shown := previewed(image):
-        origin = site.config.base_url.removesuffix(site.config.root).rstrip("/")
-        return contexts.Preview(origin + shown.src, shown.width, shown.height, shown.alt or title)
+        return contexts.Preview(views.site.origin + shown.src, shown.width, shown.height, shown.alt or title)
     if not site.config.cards.enabled:
         return None
     url = views.absolute(card_url(post))

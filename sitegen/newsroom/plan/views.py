@@ -54,16 +54,17 @@ class Views:
             language=config.language,
             timezone=config.timezone,
             subscribe=config.subscribe,
-            menu=tuple(Link(item.name, self._menu_url(item.url)) for item in config.menu),
+            menu=tuple(Link(item.name, self._own_url(item.url)) for item in config.menu),
             taxonomies=tuple(self.taxonomy(name) for name in config.taxonomies),
             feed=self.url("/feed.xml"),
             feeds=self.url("/feeds/"),
             search=self.url("/search/") if config.search.enabled else "",
+            corrections_policy=self._own_url(config.corrections_policy),
             strings=self._strings,
             assets=self._assets,
         )
 
-    def _menu_url(self, url: str) -> str:
+    def _own_url(self, url: str) -> str:
         return self.url(url) if url.startswith("/") else url
 
     @cached_property
@@ -142,8 +143,8 @@ class Views:
             found = self._terms[term] = Link(term.name, self.url(urls.term_url(term.taxonomy, term.key)))
         return found
 
-    def author(self, author: Author) -> Link:
-        return Link(author.name, self.url(urls.author_url(author.key)))
+    def author(self, author: Author) -> contexts.Author:
+        return contexts.Author(author.name, self.url(urls.author_url(author.key)), author.organization)
 
     def company(self, company: Company) -> contexts.Company:
         found = self._companies.get(company.key)
