@@ -59,6 +59,13 @@ class Cards:
 
 
 @dataclass(frozen=True, slots=True)
+class Api:
+    """Files for other programs: posts as Markdown, `llms.txt`, and what lies under `/api/`."""
+
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     rules: dict[str, Literal["off", "hint", "warning", "error"]] = field(default_factory=dict)
 
@@ -87,6 +94,7 @@ class Config:
     search: Search = field(default_factory=Search)
     threads: Threads = field(default_factory=Threads)
     cards: Cards = field(default_factory=Cards)
+    api: Api = field(default_factory=Api)
     check: Check = field(default_factory=Check)
     deploy: dict[str, dict[str, Any]] = field(default_factory=dict)
     strings: dict[str, str] = field(default_factory=dict)

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from sitegen.newsroom.plan.api import CompanyIndex, CompanyPosts, PostList
 from sitegen.newsroom.plan.feeds import Outline
+from sitegen.newsroom.plan.llms import Llms
+from sitegen.newsroom.plan.markdown import PostMarkdown
 from sitegen.newsroom.plan.news import NewsSitemap
 from sitegen.newsroom.plan.output import Written
 from sitegen.newsroom.plan.sitemaps import Sitemap, SitemapIndex
+from sitegen.outputs.api import write_json
 from sitegen.outputs.feeds.opml import write_opml
+from sitegen.outputs.llms import write_llms
+from sitegen.outputs.markdown import write_markdown
 from sitegen.outputs.sitemaps import write_index, write_news, write_sitemap
 from sitegen.outputs.texts import ReadBody
 
@@ -19,6 +25,11 @@ WRITERS: dict[type[Written], Callable[[Any, ReadBody], str]] = {
     Sitemap: write_sitemap,
     SitemapIndex: write_index,
     NewsSitemap: write_news,
+    CompanyIndex: write_json,
+    CompanyPosts: write_json,
+    Llms: write_llms,
+    PostList: write_json,
+    PostMarkdown: write_markdown,
 }
 
 

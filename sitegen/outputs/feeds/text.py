@@ -5,14 +5,14 @@ Nothing is in it that a reader would strip.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 
 from sitegen.markup.holes import fill
 from sitegen.markup.manuscript import clean
 from sitegen.markup.syndicate import ATTRIBUTES, TAGS
 from sitegen.model import Body
-from sitegen.newsroom.contexts import Company, Picture, Source
+from sitegen.newsroom.contexts import Company, Filling, Picture, Source
 from sitegen.newsroom.plan.output import Entry, Lead
 
 LEAD = "\ufdd1"  # where a lead goes; no text holds it, see `clean`
@@ -26,26 +26,7 @@ def lead_text(lead: Lead) -> str:
 
 def entry_text(entry: Entry, origin: str, body: Body) -> str:
     """Corrections, the picture, takeaways, the text, and the sources; `origin` goes before paths."""
-    filling = entry.filling
-    tickers = [
-        _ticker(company, origin) if company else escape(f"[finance:{name}]")
-        for company, name in zip(filling.tickers, filling.names, strict=True)
-    ]
-    sources = [_source(source, entry.url, origin) for source in filling.sources]
-    urls = [absolute(url, entry.url, origin) for url in filling.urls]
-
-    def picture(reference: int, written: dict[str, str]) -> str:
-        found = filling.pictures[reference]
-        assert found is not None, "the reference is a picture's"
-        return _picture(found, written, entry.url, origin)
-
-    def filled(html: str) -> str:
-        return fill(html, tickers=tickers, sources=sources, urls=urls, own=entry.url, picture=picture)
-
-    def line(html: str) -> str:
-        whole = filled(html)
-        return _fit(whole, entry.url) if "<" in whole else whole
-
+    text, line = reaching(entry.filling, entry.url, origin)
     takeaways = "".join(f"<li>{line(item)}</li>" for item in body.takeaways)
     corrections = "".join(
         f"<p><strong>{escape(entry.corrected)}</strong> {line(item)}</p>" for item in body.corrections
@@ -54,7 +35,36 @@ def entry_text(entry: Entry, origin: str, body: Body) -> str:
     listed = "".join(f"<li>{_full_source(source, entry.url, origin)}</li>" for source in entry.sources)
     references = f"<h2>{escape(entry.cited)}</h2><ol>{listed}</ol>" if listed else ""
     points = f"<ul>{takeaways}</ul>" if takeaways else ""
-    return clean(f"{corrections}{shown}{points}{filled(body.feed)}{references}")
+    return clean(f"{corrections}{shown}{points}{text(body.feed)}{references}")
+
+
+def reaching(
+    filling: Filling, own: str, origin: str, *, languages: bool = False
+) -> tuple[Callable[[str], str], Callable[[str], str]]:
+    """What fills the holes of a text, and of a line of front matter, for readers elsewhere.
+
+    `own` is the page's URL, `origin` goes before paths; `languages` are those of code blocks.
+    """
+    tickers = [
+        _ticker(company, origin) if company else escape(f"[finance:{name}]")
+        for company, name in zip(filling.tickers, filling.names, strict=True)
+    ]
+    sources = [_source(source, own, origin) for source in filling.sources]
+    urls = [absolute(url, own, origin) for url in filling.urls]
+
+    def picture(reference: int, written: dict[str, str]) -> str:
+        found = filling.pictures[reference]
+        assert found is not None, "the reference is a picture's"
+        return _picture(found, written, own, origin)
+
+    def text(html: str) -> str:
+        return fill(html, tickers=tickers, sources=sources, urls=urls, own=own, picture=picture, languages=languages)
+
+    def line(html: str) -> str:
+        whole = text(html)
+        return _fit(whole, own) if "<" in whole else whole
+
+    return text, line
 
 
 def _fit(html: str, own: str) -> str:
