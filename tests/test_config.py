@@ -13,7 +13,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.config import locate, read_config
-from sitegen.config.settings import Cards, Check, Config, Feeds, Markdown, MenuItem, Related, Search, Taxonomy, Threads
+from sitegen.config.settings import (
+    Api,
+    Cards,
+    Check,
+    Config,
+    Feeds,
+    Markdown,
+    MenuItem,
+    Related,
+    Search,
+    Taxonomy,
+    Threads,
+)
 from sitegen.config.values import RESERVED
 from sitegen.diagnostics import ConfigError
 from sitegen.model import FIELDS
@@ -97,6 +109,7 @@ VALID: dict[str, tuple[str, Any]] = {
     ),
     "[tool.sitegen.related]\ncount = 0": ("related", Related(0)),
     "[tool.sitegen.search]\nenabled = false": ("search", Search(enabled=False)),
+    "[tool.sitegen.api]\nenabled = false": ("api", Api(enabled=False)),
     '[tool.sitegen.cards]\nenabled = false\nfont = "fonts/a.otf"': ("cards", Cards(enabled=False, font="fonts/a.otf")),
     "[tool.sitegen.threads]\nautomatic = false": ("threads", Threads(automatic=False)),
     '[tool.sitegen.check.rules]\nbroken-link = "error"\nduplicate-id = "off"\nno-date = "hint"\nbad-slug = "warning"': (

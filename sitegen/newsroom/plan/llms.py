@@ -31,15 +31,15 @@ class Llms(Written, frozen=True):
 def plan_llms(site: Site, views: Views) -> list[Output]:
     if not site.config.api.enabled:
         return []
-    words, origin = views.site.strings, origin_of(site.config)
+    strings, origin = views.site.strings, origin_of(site.config)
     lists = [
-        Listed(words["archive"], views.absolute("/archive/")),
+        Listed(strings["archive"], views.absolute("/archive/")),
         *(Listed(link.name, origin + link.url) for link in views.site.taxonomies),
-        Listed(words["companies"], views.absolute("/tickers/")),
-        Listed(words["sources"], views.absolute("/sources/")),
-        Listed(words["feed"], views.absolute("/feed.xml")),
-        Listed(words["api_posts"], views.absolute(urls.api_url("/posts/"))),
-        Listed(words["api_companies"], views.absolute(urls.api_url("/tickers/"))),
+        Listed(strings["companies"], views.absolute("/tickers/")),
+        Listed(strings["sources"], views.absolute("/sources/")),
+        Listed(strings["feed"], views.absolute("/feed.xml")),
+        Listed(strings["api_posts"], views.absolute(urls.api_url("/posts/"))),
+        Listed(strings["api_companies"], views.absolute(urls.api_url("/tickers/"))),
     ]
     posts = [
         Listed(post.document.title, views.absolute(urls.markdown_url(post.url)), post.document.summary)
@@ -49,7 +49,7 @@ def plan_llms(site: Site, views: Views) -> list[Output]:
         Listed(page.document.title, views.absolute(page.url), page.meta.summary and page.document.summary)
         for page in site.pages
     ]
-    sections = {words["menu"]: lists, words["latest"]: posts, "Optional": pages}  # a name that the proposal gives
+    sections = {strings["menu"]: lists, strings["latest"]: posts, "Optional": pages}  # a name that the proposal gives
     filled = tuple((heading, tuple(lines)) for heading, lines in sections.items() if lines)
     content = Llms(site.config.title, site.config.description, filled)
     return [Output("llms.txt", "the site's llms.txt", Rank.FEED, content)]
