@@ -10,13 +10,14 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
 
 from sitegen.assemble import Assembled, assemble
-from sitegen.build import CACHE, Stopwatch, despite_damage, graded, load_config, without_collector
+from sitegen.build import CACHE, Stopwatch, despite_damage, graded, load_config, place_of_setting, without_collector
 from sitegen.checks import run_checks
 from sitegen.config import Config
 from sitegen.config.values import split_sender
@@ -64,7 +65,7 @@ def make_email(request: Request, name: str, progress: Progress, notice: Callable
     def work(store: Store) -> Made:
         with Pool(request.jobs) as pool:
             assembled = assemble(request, seen, config, store, version, pool, Stopwatch().stage, progress, started)
-        problems = run_checks(assembled.site, assembled.plan, store, thorough=True)
+        problems = run_checks(assembled.site, assembled.plan, store, partial(place_of_setting, site), thorough=True)
         diagnostics = graded((*assembled.diagnostics, *problems), config, strict=request.strict)
         if any(diagnostic.severity == "error" for diagnostic in diagnostics):  # the post may be what is wrong
             return Made("", b"", diagnostics)

@@ -145,6 +145,9 @@ STRINGS: dict[str, str] = {
     "search_more": "More results",
     "search_failed": "The search cannot be reached just now. Try again later, or look into these lists:",
     "search_plain": "Searching as you type needs JavaScript. These lists lead to every story without it:",
+    # For other programs: llms.txt.
+    "api_posts": "All stories as JSON, newest first",
+    "api_companies": "All companies as JSON, each with a list of its stories",
     # Ways on from a wrong or an old address.
     "missing": "Page not found",
     "not_found": "This page does not exist. It may have moved, or the address may be mistyped.",

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from sitegen.config import locate, read_config
 from sitegen.config.settings import (
+    Api,
     Cards,
     Check,
     Config,
@@ -114,6 +115,7 @@ VALID: dict[str, tuple[str, Any]] = {
     ),
     "[tool.sitegen.related]\ncount = 0": ("related", Related(0)),
     "[tool.sitegen.search]\nenabled = false": ("search", Search(enabled=False)),
+    "[tool.sitegen.api]\nenabled = false": ("api", Api(enabled=False)),
     '[tool.sitegen.cards]\nenabled = false\nfont = "fonts/a.otf"': ("cards", Cards(enabled=False, font="fonts/a.otf")),
     '[tool.sitegen.email]\nfrom = "The Wire <wire@wire.example>"': ("email", Email("The Wire <wire@wire.example>")),
     "email.from = 'news@wire.example'": ("email", Email("news@wire.example")),

@@ -59,6 +59,13 @@ class Cards:
 
 
 @dataclass(frozen=True, slots=True)
+class Api:
+    """Files for other programs: posts as Markdown, `llms.txt`, and what lies under `/api/`."""
+
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Email:
     """`from_` is the key `from`: who e-mails are from, "Name <mail@host>" or the address alone."""
 
@@ -96,6 +103,7 @@ class Config:
     search: Search = field(default_factory=Search)
     threads: Threads = field(default_factory=Threads)
     cards: Cards = field(default_factory=Cards)
+    api: Api = field(default_factory=Api)
     email: Email = field(default_factory=Email)
     check: Check = field(default_factory=Check)
     deploy: dict[str, dict[str, Any]] = field(default_factory=dict)

@@ -3,9 +3,9 @@
 A hole is written between two Unicode noncharacters, which no text may carry (`manuscript.py` takes them out), so no
 author can make one: `⟦t3⟧` is mention 3, `⟦s3⟧` citation 3, and `data-hole-href="⟦u3⟧"` the URL of reference 3. An
 empty `div` with `data-hole-companies="⟦c3⟧"` stands for the companies of story 3. In feeds
-`data-hole-within="⟦part⟧"` is the page's own URL with that fragment. URLs stand in data attributes because libxml2
-percent-escapes what is in `href` and `src`. What fills a hole is not decided here. See the Unicode Standard,
-section 23.7, on noncharacters.
+`data-hole-within="⟦part⟧"` is the page's own URL with that fragment, and `data-hole-language="⟦python⟧"` what a code
+block is written in. URLs stand in data attributes because libxml2 percent-escapes what is in `href` and `src`. What
+fills a hole is not decided here. See the Unicode Standard, section 23.7, on noncharacters.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ OPEN, CLOSE = "\ufdd0", "\ufdd1"
 COMPANIES = "data-hole-companies"
 
 _HOLE = re.compile(
-    f' data-hole-(?:(href|src)="{OPEN}u([0-9]+)|within="{OPEN}([^"{CLOSE}]*)){CLOSE}"'
+    f' data-hole-(?:(href|src)="{OPEN}u([0-9]+)|(within|language)="{OPEN}([^"{CLOSE}]*)){CLOSE}"'
     f'|<div {COMPANIES}="{OPEN}c([0-9]+){CLOSE}"></div>\n?'
     f"|{OPEN}([ts])([0-9]+){CLOSE}"
 )
@@ -55,6 +55,11 @@ def within(fragment: str) -> str:
     return f"{OPEN}{fragment}{CLOSE}"
 
 
+def language(name: str) -> str:
+    """The value of `data-hole-language`: the hole for the language of a code block."""
+    return f"{OPEN}{name}{CLOSE}"
+
+
 def fill(
     html: str,
     *,
@@ -64,12 +69,13 @@ def fill(
     stories: Sequence[str] = (),
     own: str = "",
     picture: ShowPicture | None = None,
+    languages: bool = False,
 ) -> str:
     """The HTML with each hole filled: `tickers`, `sources` and `stories` (their companies) are ready HTML.
 
     `urls` are raw and escaped here. Each sequence is indexed as the document's mentions, citations, stories and
     references are; `own` is the page's own URL. An empty URL leaves its attribute out: a link to nothing is text.
-    `picture` makes what stands for a whole `img`.
+    `picture` makes what stands for a whole `img`. `languages` of code blocks become classes where they are asked for.
     """
     if OPEN not in html:
         return html
@@ -84,11 +90,13 @@ def fill(
         html = _PICTURE.sub(shown, html)
 
     def filled(hole: re.Match[str]) -> str:
-        attribute, reference, fragment, story, kind, index = hole.groups()
+        attribute, reference, said, word, story, kind, index = hole.groups()
         if story is not None:
             return stories[int(story)]
-        if fragment is not None:
-            return f' href="{escape(own)}#{fragment}"'
+        if said == "within":
+            return f' href="{escape(own)}#{word}"'
+        if said:
+            return f' class="language-{word}"' if languages else ""
         if attribute:
             address = urls[int(reference)]
             return f' {attribute}="{escape(address)}"' if address else ""

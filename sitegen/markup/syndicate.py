@@ -1,6 +1,7 @@
 """The text as feed readers want it: no class, id or script, nothing that a reader would strip, no link without a host.
 
-What leads into the site stays a hole; a link within the text becomes one, for its page's URL goes before it.
+What leads into the site stays a hole; a link within the text becomes one, for its page's URL goes before it. So does
+the language of a code block, which Markdown can say and feeds cannot.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ TAGS = frozenset(
     "var".split()
 )
 ATTRIBUTES = frozenset(
-    "href src alt title width height start colspan rowspan scope data-hole-href data-hole-src data-hole-within".split()
+    "href src alt title width height start colspan rowspan scope data-hole-href data-hole-src data-hole-within "
+    "data-hole-language".split()
 )
 _NOT_TEXT = ("script", "style", "template", "iframe", "object", "svg", "math", "form", "noscript", "textarea", "select")
+_LANGUAGE = re.compile(r"(?:^|\s)language-([\w+#.-]+)(?:\s|$)")
 _SCHEME = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 
@@ -35,6 +38,9 @@ def feed_html(root: Element) -> str:
         remove(hole)
     for picture in root.iter("img"):
         _reach(picture, "src")
+    for block in root.iter("pre"):
+        if len(block) == 1 and (named := _LANGUAGE.search(block[0].get("class", ""))):
+            block[0].set("data-hole-language", holes.language(named[1]))
     if unwanted := tags(root) - TAGS:
         etree.strip_elements(root, *_NOT_TEXT, with_tail=False)
         etree.strip_tags(root, *unwanted)

@@ -86,6 +86,11 @@ def plain(element: Element) -> str:
     return bare("".join(texts))
 
 
+def plain_html(html: str) -> str:
+    """The text of a line of HTML, as `plain` gives an element's."""
+    return plain(to_tree(html))
+
+
 def bare(text: str) -> str:
     """The text in one line, without marks and holes and the white space before them."""
     return " ".join((_HOLES.sub("", text) if OPEN in text else text).split())

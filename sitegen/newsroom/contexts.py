@@ -84,7 +84,8 @@ class Preview(Value, frozen=True):
 class Page(Value, frozen=True):
     """This page. `kind` names its template; `trail` leads from the home page to the page above this one.
 
-    `image` is a post's: its own picture, else its social card.
+    `image` is a post's: its own picture, else its social card. `markdown` is a post's too: where it is as Markdown,
+    "" where the site has no files for other programs.
     """
 
     kind: str
@@ -96,6 +97,7 @@ class Page(Value, frozen=True):
     feeds: tuple[FeedLinks, ...] = ()
     indexed: bool = True
     image: Preview | None = None
+    markdown: str = ""
 
 
 class Card(Value, frozen=True):

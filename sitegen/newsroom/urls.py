@@ -149,6 +149,16 @@ def feed_url(url: str, format: str = "rss") -> str:
     return url + FEED_NAMES[format]
 
 
+def markdown_url(url: str) -> str:
+    """The Markdown of the post at `url`."""
+    return f"{url}index.md"
+
+
+def api_url(url: str, number: int | None = None) -> str:
+    """The JSON file for the list at `url`, or for its page of that number: `/api/tickers/nvda.json`."""
+    return f"/api{(numbered_url(url, number) if number else url).rstrip('/')}.json"
+
+
 def output_path(url: str) -> str:
     """The file under the output folder that serves a URL: folders end in `index.html`."""
     path = (unquote(url) if "%" in url else url).lstrip("/")

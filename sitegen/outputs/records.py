@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sitegen.markup.tree import plain, to_tree
+from sitegen.markup.tree import plain_html
 from sitegen.model import Body, Company, Post
 
 
@@ -51,7 +51,7 @@ def records(post: Post, body: Body) -> list[Record]:
             tags=tags,
         )
 
-    head = [document.summary if post.meta.summary else "", *map(_plain, body.takeaways), texts.get("", "")]
+    head = [document.summary if post.meta.summary else "", *map(plain_html, body.takeaways), texts.get("", "")]
     found = [record("", document.title, post.meta.kicker, "\n".join(filter(None, head)))]
     for story in document.stories:
         heading, _, rest = texts.get(story.anchor, "").partition("\n")
@@ -70,11 +70,6 @@ def _texts(body: Body) -> dict[str, str]:
     for (anchor, start), end in zip(body.parts, ends, strict=True):
         texts[anchor] = "\n".join(filter(None, (texts.get(anchor, ""), body.text[start:end].rstrip("\n"))))
     return texts
-
-
-def _plain(html: str) -> str:
-    """Inline HTML as text, without its ticker links."""
-    return plain(to_tree(html))
 
 
 def _symbols(companies: list[Company]) -> tuple[str, ...]:

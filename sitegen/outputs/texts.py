@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from sitegen.markup.holes import fill
+from sitegen.markup.tree import plain_html
 from sitegen.model import Body
 from sitegen.newsroom import contexts
 from sitegen.newsroom.contexts import (
@@ -62,20 +63,13 @@ def filled(context: Context, made: Environment, read_body: ReadBody) -> Context:
             summary_html=filler(body.summary) or escape(context.post.summary),
             takeaways=tuple(map(filler, body.takeaways)),
             corrections=tuple(
-                contexts.Correction(date, filler(html), _plain(html))
+                contexts.Correction(date, filler(html), plain_html(html))
                 for date, html in zip(context.post.correction_dates, body.corrections, strict=True)
             ),
             contents=contents(body),
         )
         return replace(context, post=post)
     return context
-
-
-def _plain(html: str) -> str:
-    """A line of front matter without markup and holes."""
-    from sitegen.markup.tree import plain, to_tree
-
-    return plain(to_tree(html))
 
 
 def _told(brief: Brief, made: Environment, read_body: ReadBody, words: Mapping[str, str]) -> Brief:

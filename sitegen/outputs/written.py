@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from sitegen.newsroom.plan.api import CompanyIndex, CompanyPosts, PostList
 from sitegen.newsroom.plan.feeds import Outline
+from sitegen.newsroom.plan.llms import Llms
+from sitegen.newsroom.plan.markdown import PostMarkdown
 from sitegen.newsroom.plan.news import NewsSitemap
 from sitegen.newsroom.plan.output import Written
 from sitegen.newsroom.plan.redirects import HostRedirects, NginxRedirects
 from sitegen.newsroom.plan.sitemaps import Sitemap, SitemapIndex
+from sitegen.outputs.api import write_json
 from sitegen.outputs.feeds.opml import write_opml
+from sitegen.outputs.llms import write_llms
+from sitegen.outputs.markdown import write_markdown
 from sitegen.outputs.redirects import write_host_redirects, write_nginx_redirects
 from sitegen.outputs.sitemaps import write_index, write_news, write_sitemap
 from sitegen.outputs.texts import ReadBody
@@ -23,6 +29,11 @@ WRITERS: dict[type[Written], Callable[[Any, ReadBody], str]] = {
     NewsSitemap: write_news,
     HostRedirects: write_host_redirects,
     NginxRedirects: write_nginx_redirects,
+    CompanyIndex: write_json,
+    CompanyPosts: write_json,
+    Llms: write_llms,
+    PostList: write_json,
+    PostMarkdown: write_markdown,
 }
 
 

@@ -61,7 +61,7 @@ def test_the_own_url_leads_to_the_last_numbered_page_and_each_page_to_the_one_be
 def test_new_posts_leave_numbered_pages_alone() -> None:
     before, after = (digests(outputs_of(numbered(count), config=SMALL)) for count in (7, 12))
     kept = [path for path in before if "/page/" in path]
-    assert kept == [f"{list_}/page/{n}/index.html" for list_ in ("tags/ai",) for n in (1, 2)]
+    assert kept == [*(f"api/posts/page/{n}.json" for n in (1, 2)), *(f"tags/ai/page/{n}/index.html" for n in (1, 2))]
     assert {path: before[path] for path in kept} == {path: after[path] for path in kept}
 
 
@@ -69,7 +69,7 @@ def test_a_new_post_touches_a_handful_of_pages() -> None:
     before, after = (digests(outputs_of(numbered(count, authors=["Ada"]), config=SMALL)) for count in (22, 23))
     changed = {path for path, digest in before.items() if after.get(path) != digest}
     assert changed == {
-        "sitemap.xml", "news-sitemap.xml",
+        "sitemap.xml", "news-sitemap.xml", "api/posts.json", "llms.txt",
         "index.html", "404.html", "feeds/index.html", "feed.xml", "atom.xml", "feed.json",
         "archive/index.html", "2025/index.html", "2025/11/index.html",
         "2025/11/22/index.html", "2025/11/22/22/index.html", "2025/w47/index.html",

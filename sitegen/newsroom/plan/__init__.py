@@ -14,6 +14,7 @@ from sitegen.diagnostics import FILE, Diagnostic
 from sitegen.model import Value
 from sitegen.newsroom.contexts import RedirectPage
 from sitegen.newsroom.links import Internal, Targets
+from sitegen.newsroom.plan.api import plan_api
 from sitegen.newsroom.plan.archives import plan_archives
 from sitegen.newsroom.plan.cards import given_cards, plan_cards
 from sitegen.newsroom.plan.coverage import post_marks
@@ -21,10 +22,13 @@ from sitegen.newsroom.plan.feeds import plan_feeds
 from sitegen.newsroom.plan.home import plan_home
 from sitegen.newsroom.plan.indexes import Recent
 from sitegen.newsroom.plan.lists import plan_authors, plan_companies, plan_terms
+from sitegen.newsroom.plan.llms import plan_llms
+from sitegen.newsroom.plan.markdown import plan_markdown
 from sitegen.newsroom.plan.news import plan_news
 from sitegen.newsroom.plan.output import Copy, Output, Rendition, SocialCard
 from sitegen.newsroom.plan.pictures import Pictures
 from sitegen.newsroom.plan.posts import plan_posts, plan_standing_pages, post_facts, resolve_texts
+from sitegen.newsroom.plan.programs import where_free
 from sitegen.newsroom.plan.redirects import plan_redirects
 from sitegen.newsroom.plan.search import Index, plan_search
 from sitegen.newsroom.plan.sitemaps import plan_robots, plan_sitemaps, shown_pictures
@@ -89,11 +93,17 @@ def make_plan(
         *plan_redirects(views, leading, {file.path for file in files}),
         *plan_cards(site, views, leads.images, font, given),
     ]
+    programs = [
+        *plan_markdown(site, views, leads, facts),
+        *plan_api(site, views, leads, facts),
+        *plan_llms(site, views),
+    ]
     found = related([*facts, *marks, *views.cards])
     post_pages, problems = plan_posts(site, views, leads, facts, found, given)
     planned = [*files, *post_pages, *lists, *plan_search(site, views, facts, index)]
     planned += [*plan_sitemaps(views, planned, shown_pictures(site, leads, planned)), plan_news(site, views)]
     planned += plan_robots(views, files)
+    planned += where_free(programs, files)
     problems += [*leads.problems, *astray]
     problems += _collisions(planned)
     by_path = {output.path: output for output in reversed(planned)}

@@ -147,19 +147,22 @@ def plan_pages(
 
 
 def pages(views: Views, url: str, positions: Sequence[int], size: int) -> Iterator[tuple[Paging, str, Sequence[int]]]:
-    """Each page of a list, as its paging, URL and posts, newest first: the list's own URL, then the numbered pages.
+    """Each page of a list, as its paging, URL and posts, newest first: the list's own URL, then the numbered pages."""
+    for number, older, chosen in paged(positions, size):
+        paging = Paging(number, views.url(urls.numbered_url(url, older)) if older else "", views.url(url))
+        yield paging, urls.numbered_url(url, number) if number else url, chosen
 
-    Page 1 holds the `size` oldest posts and changes only when they do; a page exists once it is full, and knows of no
-    later one (contract §5).
+
+def paged(positions: Sequence[int], size: int) -> Iterator[tuple[int | None, int, Sequence[int]]]:
+    """Each part of a list, as its number, the next older one's (0: there is none) and its posts, newest first.
+
+    The list itself, None, shows the newest posts. Page 1 holds the `size` oldest and changes only when they do; a page
+    exists once it is full, and knows of no later one (contract §5).
     """
     full = len(positions) // size
-    newest = views.url(url)
-    older = views.url(urls.numbered_url(url, full)) if len(positions) > size else ""
-    yield Paging(None, older, newest), url, positions[: -size - 1 : -1]
+    yield None, full if len(positions) > size else 0, positions[: -size - 1 : -1]
     for number in range(1, full + 1):
-        older = views.url(urls.numbered_url(url, number - 1)) if number > 1 else ""
-        chosen = positions[(number - 1) * size : number * size][::-1]
-        yield Paging(number, older, newest), urls.numbered_url(url, number), chosen
+        yield number, number - 1, positions[(number - 1) * size : number * size][::-1]
 
 
 def _company_entry(site: Site, views: Views, position: int, company: Company) -> Entry:

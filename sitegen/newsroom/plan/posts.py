@@ -19,7 +19,7 @@ from sitegen.newsroom.plan.pictures import Pictures, lead_reference
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.threads import find_threads
-from sitegen.newsroom.urls import output_path
+from sitegen.newsroom.urls import markdown_url, output_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +140,12 @@ def plan_posts(
         document = post.document
         image = leads.images.get(document.path)
         beside = preview(site, views, post, image, given.get(card_path(post)))
+        markdown = views.url(markdown_url(post.url)) if site.config.api.enabled else ""
         return contexts.PostPage(
             site=views.site,
-            page=views.page("post", document.title, post.url, description=document.summary, image=beside),
+            page=views.page(
+                "post", document.title, post.url, description=document.summary, image=beside, markdown=markdown
+            ),
             post=views.post(post, image),
             filling=leads.filling(views, post),
             related=tuple(cards[other] for other in chosen),

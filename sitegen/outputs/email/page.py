@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from sitegen.diagnostics import Diagnostic, SiteError
 from sitegen.markup.manuscript import clean
+from sitegen.markup.tree import plain_html
 from sitegen.model import Body, Document
 from sitegen.newsroom import contexts
 from sitegen.newsroom.contexts import Email, Link, Part, PostPage
@@ -81,7 +82,7 @@ def _email(page: PostPage, document: Document, body: Body) -> Email:
     post, site = page.post, page.site
     own = page.page.canonical
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(site.base_url))
-    fill = text_filler(page.filling, own, origin, WIDEST)
+    fill = text_filler(page.filling, own, origin, widest=WIDEST)
     links = {f'<a href="{escape(origin + company.url)}">': company for company in page.filling.tickers if company}
 
     def filled(html: str) -> str:
@@ -119,7 +120,7 @@ def _email(page: PostPage, document: Document, body: Body) -> Email:
         summary_html=line(body.summary) or escape(post.summary),
         takeaways=tuple(map(line, body.takeaways)),
         corrections=tuple(
-            contexts.Correction(date, line(html))
+            contexts.Correction(date, line(html), plain_html(html))
             for date, html in zip(post.correction_dates, body.corrections, strict=True)
         ),
         contents=contents(body),

@@ -44,10 +44,13 @@ def entry_text(entry: Entry, origin: str, body: Body) -> str:
     return clean(f"{corrections}{shown}{points}{filled(body.feed)}{references}")
 
 
-def text_filler(filling: Filling, own: str, origin: str, widest: int = 0) -> Callable[[str], str]:
+def text_filler(
+    filling: Filling, own: str, origin: str, *, widest: int = 0, languages: bool = False
+) -> Callable[[str], str]:
     """What fills the holes of a text for readers elsewhere: every URL absolute, companies as linked words.
 
-    `own` is the URL of the text's page; pictures are said to be at most `widest` pixels wide, if that is given.
+    `own` is the URL of the text's page; pictures are said to be at most `widest` pixels wide, if that is given;
+    `languages` are those of code blocks.
     """
     tickers = [
         _ticker(company, origin) if company else escape(f"[finance:{name}]")
@@ -62,7 +65,7 @@ def text_filler(filling: Filling, own: str, origin: str, widest: int = 0) -> Cal
         return _picture(scaled(found, widest) if widest else found, written, own, origin)
 
     def filled(html: str) -> str:
-        return fill(html, tickers=tickers, sources=sources, urls=urls, own=own, picture=picture)
+        return fill(html, tickers=tickers, sources=sources, urls=urls, own=own, picture=picture, languages=languages)
 
     return filled
 
