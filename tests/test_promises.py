@@ -186,7 +186,7 @@ def test_editing_a_text_touches_its_page_and_feeds_alone(built: Callable[..., Bu
     again = built({"content/posts/2025-11-02-s.md": text.replace("[Another]", "[The other]")})
     pages = {path for path in again.result.release.written if not path.endswith(("feed.xml", "atom.xml", "feed.json"))}
     shard = {path for path in pages if path.startswith("search/2025-10-01/")}  # all that this site says
-    assert pages - shard == {"2025/11/03/s/index.html", "search/index.html"}
+    assert pages - shard == {"2025/11/03/s/index.html", "2025/11/03/s/index.md", "search/index.html"}
 
 
 def test_new_post_leaves_page_one_of_its_tag_alone(built: Callable[..., Built]) -> None:
@@ -321,7 +321,7 @@ def test_promises_hold_at_two_thousand_posts(many: Path, tmp_path: Path) -> None
     (posts / "2/s2.md").unlink()
     (many / "content/data/tags.toml").write_text('[openai]\nname = "Open AI"\n', encoding="utf-8")
     edited = build_site(many, jobs=2)
-    assert 0 < len(edited.result.release.written) < MANY
+    assert 0 < len(edited.result.release.written) < len(built.result.release.written) / 2
     assert edited.result.release.removed
     shutil.copytree(many, tmp_path / "clean", ignore=shutil.ignore_patterns("public", ".sitegen"))
     assert build_site(tmp_path / "clean", jobs=1).files() == edited.files()

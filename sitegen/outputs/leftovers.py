@@ -13,8 +13,11 @@ _SIGNS = (
     b'<meta name="generator" content="sitegen">',
     b"<generator>sitegen</generator>",
     b"<OpenSearchDescription ",
+    b'"_sitegen":{"about":',
     MADE.encode(),
 )
+_API = re.compile(r"api/(?:posts|tickers)(?:/.+)?\.json")
+_JSON, _LLMS = (b'{"version":',), (b"/api/tickers.json)",)  # these have no place to say who made them
 
 
 def leftovers(output: Path, planned: set[str]) -> list[str]:
@@ -33,12 +36,22 @@ def _is_ours(name: str, path: Path) -> bool:
     if name.endswith("card.png"):
         beside = path.with_name("index.html") if path.name == "card.png" else path.with_name(f"{path.stem[:-5]}.html")
         return beside.is_file() and _says_so(beside)
-    if name.endswith((".html", ".xml")) or name in (HOSTS, NGINX):
+    if path.name == "index.md":
+        return (page := path.with_name("index.html")).is_file() and _says_so(page)
+    if name == "llms.txt":
+        return _says(path, _LLMS)
+    if _API.fullmatch(name):
+        return _says(path, _JSON)
+    if name.endswith((".html", ".xml", "feed.json")) or name in (HOSTS, NGINX):
         return _says_so(path)
     return _FINGERPRINTED.fullmatch(name) is not None
 
 
 def _says_so(path: Path) -> bool:
+    return _says(path, _SIGNS)
+
+
+def _says(path: Path, signs: tuple[bytes, ...]) -> bool:
     with path.open("rb") as file:
         head = file.read(4096)
-    return any(sign in head for sign in _SIGNS)
+    return any(sign in head for sign in signs)

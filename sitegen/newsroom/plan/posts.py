@@ -140,12 +140,11 @@ def plan_posts(
         document = post.document
         image = leads.images.get(document.path)
         beside = preview(site, views, post, image, given.get(card_path(post)))
+        shown = views.page("post", document.title, post.url, description=document.summary, image=beside)
         markdown = views.url(markdown_url(post.url)) if site.config.api.enabled else ""
         return contexts.PostPage(
             site=views.site,
-            page=views.page(
-                "post", document.title, post.url, description=document.summary, image=beside, markdown=markdown
-            ),
+            page=replace(shown, markdown=markdown),
             post=views.post(post, image),
             filling=leads.filling(views, post),
             related=tuple(cards[other] for other in chosen),

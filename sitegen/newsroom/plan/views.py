@@ -109,7 +109,6 @@ class Views:
         trail: Iterable[Link] = (),
         feed: contexts.FeedLinks | None = None,
         image: contexts.Preview | None = None,
-        markdown: str = "",
     ) -> contexts.Page:
         """`feed` is that of the list that the page is part of, and is offered before the site's."""
         home = Link(self._config.title, self.url("/"))
@@ -123,7 +122,6 @@ class Views:
             feeds=(feed, self.site_feed) if feed else (self.site_feed,),
             indexed=kind not in ("404", "redirect"),
             image=image,
-            markdown=markdown,
         )
 
     @cached_property
