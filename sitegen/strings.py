@@ -109,7 +109,8 @@ STRINGS: dict[str, str] = {
     "author_together": "Writes about",
     "publisher_together": "Cited on",
     # Lists, their pages, and indexes.
-    "recent": "Numbers: stories in all. Small bars: stories in each of the last 12 weeks, since {date}.",
+    "in_all": "Numbers: stories in all.",
+    "recent": "Small bars: stories in each of the last 12 weeks, since {date}.",
     "busiest": "Most active lately",
     "initials": "By first letter",
     "no_sources": "No sources have been named yet.",

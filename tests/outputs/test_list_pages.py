@@ -84,6 +84,14 @@ def test_an_index_shows_counts_in_text_and_bars_that_are_not_read_out(built: Cal
     assert words(row) == "Reuters reuters.com 3 Three Two One"
 
 
+def test_an_index_explains_its_bars_where_it_has_some(built: Callable[..., Built]) -> None:
+    late = post("Four", "2026-05-12", tags=["AI"])
+    site = built({**FILES, "content/posts/4.md": late})
+    (tags, sources) = (words(site.page(path).cssselect(".legend")[0]) for path in ("/tags/", "/sources/"))
+    assert tags == "Numbers: stories in all. Small bars: stories in each of the last 12 weeks, since February 23, 2026."
+    assert sources == "Numbers: stories in all."
+
+
 def test_three_thousand_rows_stay_light(built: Callable[..., Built]) -> None:
     tags = [f"A tag of some length {n}" for n in range(3000)]
     files = {f"content/posts/{n}.md": post("A", f"2025-11-{n + 1:02}", tags=tags[n::20]) for n in range(20)}
