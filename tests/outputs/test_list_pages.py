@@ -101,8 +101,8 @@ def test_a_week_is_called_by_its_number_and_its_days_once(built: Callable[..., B
 
 def test_a_lists_feed_has_the_lists_name(built: Callable[..., Built]) -> None:
     page = built(FILES).page("/tags/ai/")
-    assert [words(link) for link in page.cssselect(".feeds a")] == ["AI", "All stories"]
-    assert page.cssselect("link[rel=alternate]")[0].get("title") == "AI · Example News"
+    assert [words(link) for link in page.cssselect(".feeds a")] == ["AI", "All stories", "All feeds"]
+    assert page.cssselect("link[rel=alternate]")[0].get("title") == "AI · Example News (RSS)"
 
 
 def test_the_only_month_of_a_year_has_the_count_alone(built: Callable[..., Built]) -> None:
@@ -117,7 +117,7 @@ def test_the_foot_has_the_menus_other_pages(built: Callable[..., Built]) -> None
     config = SMALL.replace("[tool.sitegen.feeds]", menu)
     page = built({**FILES, "pyproject.toml": config, "content/pages/about.md": about}).page("/")
     found = [words(link) for link in page.cssselect(".colophon a")]
-    assert found == ["Companies", "Archive", "Tags", "Sources", "About", "RSS feed"]
+    assert found == ["Companies", "Archive", "Tags", "Sources", "About", "All feeds"]
 
 
 def test_three_thousand_rows_stay_light(built: Callable[..., Built]) -> None:
