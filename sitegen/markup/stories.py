@@ -46,6 +46,7 @@ def part_stories(root: Element, headings: Mapping[Element, Heading]) -> tuple[tu
         if holder is not None:
             holder.append(element)
             if heading and story is not None and heading.id == anchors[story]:
+                element.tail = ""  # a line cannot begin with its link
                 story.append(_link_to(heading, element))
     places = {story.anchor: index for index, story in enumerate(stories)}
     for section, anchor in anchors.items():

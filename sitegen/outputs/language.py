@@ -13,6 +13,8 @@ from functools import cache
 from sitegen.strings import fill_words
 
 _CHOICE = re.compile(r"\{(\w+):([^{}]*)\}")
+_SHORT_MONTH = re.compile(r"(?<!M)MMM(?!M)")
+THIN_SPACE = "\u2009"  # CLDR puts it around a dash
 NARROW_SPACE = "\u202f"  # CLDR puts it before AM and PM; an ordinary space is what people search and copy
 
 
@@ -42,6 +44,16 @@ def language_filters(language: str) -> Mapping[str, Callable[..., str]]:
     def long_date(moment: date) -> str:
         """November 22, 2025"""
         return day(moment.year, moment.month, moment.day, "long")
+
+    def interval(first: date, last: date) -> str:
+        """November 17 – 23, 2025: used on the first day, given the last"""
+        unit = "y" if first.year != last.year else "M" if first.month != last.month else "d"
+        forms = locale.interval_formats.get("yMMMd", {}).get(unit)
+        if not forms:
+            return f"{long_date(first)} – {long_date(last)}"
+        both = zip((first, last), forms, strict=True)
+        said = "".join(format_date(day, _SHORT_MONTH.sub("MMMM", form), locale) for day, form in both)
+        return said.replace(THIN_SPACE, " ")
 
     def long_time(moment: date) -> str:
         """November 22, 2025, 7:21 PM CST"""
@@ -107,6 +119,7 @@ def language_filters(language: str) -> Mapping[str, Callable[..., str]]:
         "territory": territory,
         "date": long_date,
         "time": long_time,
+        "interval": interval,
         "month": month,
         "weekday": weekday,
         "shortweekday": short_weekday,

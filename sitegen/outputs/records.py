@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 from sitegen.markup.tree import plain_html
 from sitegen.model import Body, Company, Post
@@ -10,8 +11,10 @@ from sitegen.model import Body, Company, Post
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One thing to find. `url` is a path from the site's root, `label` the short line over its title, `date` ISO.
+    """One thing to find. `url` is a path from the site's root, `date` ISO.
 
+    `label` is the short line over its title; a story of a digest has none, for its page says that it is one. In `text`
+    every line ends like a sentence: an excerpt runs on from one item of a list to the next.
     `companies` and `tags` map the last parts of their pages' URLs to their names.
     """
 
@@ -45,7 +48,7 @@ def records(post: Post, body: Body) -> list[Record]:
             title=title,
             label=label,
             date=f"{post.published:%Y-%m-%d}",
-            text=text,
+            text=_stopped(text),
             companies={company.slug: company.short for company in named},
             symbols=_symbols(named),
             tags=tags,
@@ -57,7 +60,7 @@ def records(post: Post, body: Body) -> list[Record]:
         heading, _, rest = texts.get(story.anchor, "").partition("\n")
         text = rest if heading.endswith(story.title) else f"{heading}\n{rest}"
         if text.strip() or not story.divided:
-            found.append(record(story.anchor, story.title, document.title, text))
+            found.append(record(story.anchor, story.title, "", text))
     return found
 
 
@@ -70,6 +73,19 @@ def _texts(body: Body) -> dict[str, str]:
     for (anchor, start), end in zip(body.parts, ends, strict=True):
         texts[anchor] = "\n".join(filter(None, (texts.get(anchor, ""), body.text[start:end].rstrip("\n"))))
     return texts
+
+
+def _stopped(text: str) -> str:
+    """The text with a full stop after each line that ends with a letter, a digit or a sign like "%"."""
+    lines = []
+    for line in text.split("\n"):
+        last = line[-1:]
+        stop = "。" if east_asian_width(last or " ") == "W" else "."
+        lines.append(f"{line}{stop}" if last.isalnum() or last in _OPEN else line)
+    return "\n".join(lines)
+
+
+_OPEN = frozenset("%)]’”»$€£+#")  # ends of words, not of sentences
 
 
 def _symbols(companies: list[Company]) -> tuple[str, ...]:

@@ -71,11 +71,12 @@ function marked(excerpt) {
 }
 
 const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeZone: "UTC" });
+const longDay = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
 
 function item({ url, meta, content, excerpt, plain_excerpt: plain }) {
   const shown = get("sg-result").content.cloneNode(true);
   const put = (selector, ...content) => shown.querySelector(selector).replaceChildren(...content);
-  put(".kicker", meta.label ?? "");
+  put(".kicker", meta.label ?? (url.includes("#") ? found.dataset.digest.replaceAll("{date}", longDay.format(new Date(meta.date))) : ""));
   put(".title a", meta.title);
   put(".summary", content.startsWith(plain) ? "" : "… ", ...marked(excerpt), content.endsWith(plain) ? "" : " …");
   put("time", day.format(new Date(meta.date)));
@@ -109,10 +110,10 @@ function fill(words, count, date) {
   return words.replace(/\{count:([^{}]*)\}/g, form).replaceAll("{count}", format(count)).replaceAll("{date}", date);
 }
 
-// What is said above the results; where the search failed, with the lists that lead on.
-function say(words, failed = false) {
+// What is said above the results; where there are none, with the lists that lead on.
+function say(words, none = false) {
   found.textContent = words;
-  get("sg-plain").classList.toggle("needed", failed);
+  get("sg-plain").classList.toggle("needed", none);
 }
 
 // Show the next results; whatever fails is said in words.
@@ -128,7 +129,8 @@ async function show(search) {
     list.append(...shown.map(item));
     search.shown += next.length;
     for (const kind of ["company", "tag"]) offer(search, kind);
-    say(fill(search.since ? found.dataset.since : found.dataset.found, search.results.length, search.since));
+    const none = !search.results.length && !search.since;
+    say(none ? found.dataset.none : fill(search.since ? found.dataset.since : found.dataset.found, search.results.length, search.since), none);
     more.hidden = search.shown >= search.results.length && !search.since;
   } catch (error) {
     if (search !== current) return;

@@ -92,7 +92,7 @@ def test_a_word_of_one_story_of_a_digest_is_found_as_you_type_and_the_link_leads
     search.get_by_label("Words, companies or symbols").fill("zeppelin")
     assert results(search, 1) == ["Foxconn builds racks"]
     assert search.locator("#sg-results mark").all_inner_texts() == ["zeppelin"]
-    assert search.locator("#sg-results .kicker").inner_text() == "Daily digest"
+    assert search.locator("#sg-results .kicker").inner_text() == "Digest, November 22, 2025"
     assert search.locator("#sg-results .names").inner_text() == "Nvidia, AMD"
     expect(search.get_by_role("status").first).to_have_text("1 story found")
     assert search.url.endswith("/search/?q=zeppelin")
@@ -141,6 +141,16 @@ def test_a_symbol_finds_what_names_its_company_and_text_is_shown_as_text(visit: 
     page = visit("/search/?q=doubles").page
     assert results(page, 1) == ["Google scales"]
     assert "<every>" not in page.locator("#sg-results .summary").inner_html()
+
+
+def test_where_nothing_is_found_the_page_leads_on(search: Page) -> None:
+    search.get_by_label("Words, companies or symbols").fill("xylophone")
+    expect(search.get_by_role("status").first).to_have_text("No stories found. Try fewer words, or:")
+    expect(search.locator("#sg-plain a").first).to_be_in_viewport()
+    expect(search.get_by_text("needs JavaScript")).to_be_hidden()
+    search.get_by_label("Words, companies or symbols").fill("zeppelin")
+    assert results(search, 1) == ["Foxconn builds racks"]
+    expect(search.locator("#sg-plain a").first).to_be_hidden()
 
 
 def test_the_field_of_every_page_leads_to_the_search(visit: Callable[..., Visit]) -> None:

@@ -93,10 +93,11 @@ def test_a_digest_leads_to_the_stories_that_the_citation_closes() -> None:
     page = made["sources/index.html"].content
     assert isinstance(page, SourcesPage)
     assert [(p.count.name, p.count.count, [s.url for s in p.stories]) for p in page.publishers] == [
-        ("Reuters", 2, ["/2025/11/22/d/#racks", "/2025/11/22/d/#tables", "/2025/11/21/s/"]),
-        ("CNBC", 1, ["/2025/11/22/d/#racks", "/2025/11/22/d/#chairs"]),
+        ("Reuters", 3, ["/2025/11/22/d/#racks", "/2025/11/22/d/#tables", "/2025/11/21/s/"]),
+        ("CNBC", 2, ["/2025/11/22/d/#racks", "/2025/11/22/d/#chairs"]),
         ("Wire", 1, ["/2025/11/22/d/"]),
     ]
+    assert made["sources/reuters/index.html"].content.chart.total == 3
 
 
 def test_the_most_cited_come_first_each_with_its_three_newest_stories() -> None:

@@ -63,6 +63,49 @@ def test_a_thing_does_not_appear_with_its_own_name_nor_a_single_story_with_anyth
     assert made["tags/nvidia/index.html"].content.together == ()
 
 
+DIGEST = """
+## Chips
+### Racks
+[finance:NVDA] buys from [finance:TSM].
+
+Source: Reuters
+### Clouds
+[finance:AMZN] rents.
+
+Source: CNBC
+## Outlook
+[finance:NVDA] and [finance:AMD] grow.
+"""
+DIGESTED = {
+    "posts/d.md": post("Digest", "2025-11-22", DIGEST, kind="digest", tags=["AI", "clouds"],
+                       summary="[finance:GOOGL] waits.", sources=[{"publisher": "Wire"}]),
+    "posts/s.md": post("Story", "2025-11-21", "[finance:NVDA] [finance:GOOGL]\n", tags=["AI"],
+                       sources=[{"publisher": name} for name in ("Reuters", "CNBC", "Wire")]),
+}  # fmt: skip
+
+
+def test_of_a_digest_the_stories_alone_count_that_name_the_thing() -> None:
+    made = outputs_of(DIGESTED)
+    found = {name: rows(made[f"{name}/index.html"].content) for name in ("tickers/nvda", "tickers/googl")}
+    found |= {name: rows(made[f"sources/{name}/index.html"].content) for name in ("reuters", "cnbc", "wire")}
+    assert {name: [row[:2] for row in groups["Companies"]] for name, groups in found.items()} == {
+        "tickers/nvda": [("AMD", 1), ("Google", 1), ("TSMC", 1)],
+        "tickers/googl": [("Nvidia", 1)],
+        "reuters": [("Nvidia", 2), ("Google", 1), ("TSMC", 1)],
+        "cnbc": [("Amazon", 1), ("Google", 1), ("Nvidia", 1)],
+        "wire": [("Nvidia", 2), ("Amazon", 1), ("AMD", 1), ("Google", 1), ("TSMC", 1)],
+    }
+    assert {name: groups["Tags"] for name, groups in found.items()} == {name: [("AI", 1, 50)] for name in found}
+
+
+def test_a_company_that_moves_within_a_digest_makes_the_pages_of_those_it_was_with_stale() -> None:
+    moved = DIGEST.replace(" buys from [finance:TSM]", " buys").replace(" rents", " rents [finance:TSM]")
+    digest = DIGESTED["posts/d.md"]
+    before, after = outputs_of(DIGESTED), outputs_of({**DIGESTED, "posts/d.md": digest.replace(DIGEST, moved)})
+    for path in ("tickers/nvda/index.html", "sources/reuters/index.html", "sources/cnbc/index.html"):
+        assert before[path].content.together != after[path].content.together, path
+
+
 def test_eight_of_each_are_shown() -> None:
     tags = [f"tag {letter}" for letter in "abcdefghij"]
     posts = {f"posts/{n}.md": post(str(n), f"2025-11-2{n}", tags=["AI", *tags[: n + 8]]) for n in (1, 2)}

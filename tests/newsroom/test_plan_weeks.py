@@ -11,7 +11,7 @@ POSTS = {
     "posts/mon.md": post("Monday", "2025-11-17", tags=["Chips"], takeaways=["First.", "Second."]),
     "posts/tue.md": post("Tuesday", "2025-11-18", tags=["Chips", "Music"], takeaways=["Third."]),
     "posts/wed.md": post("Wednesday", "2025-11-19", "Nvidia [finance:NVDA] sells.", tags=["Music"]),
-    "posts/sun.md": post("Digest", "2025-11-23", kind="digest", tags=["Chips", "Music"], takeaways=["A.", "B."]),
+    "posts/sun.md": post("Digest", "2025-11-23", kind="digest", tags=["Chips", "Music"], takeaways=["A.", "B.", "C."]),
     "posts/more.md": post("Sunday", "2025-11-23T09:00:00", tags=["Other"], takeaways=["Left to the digest."]),
 }
 NEXT = {"posts/next.md": post("Next week", "2025-11-24", tags=["Chips", "Music"], takeaways=["Later."])}
@@ -36,7 +36,39 @@ def test_a_week_belongs_to_the_year_that_has_its_thursday() -> None:
 
 def test_a_digest_tells_its_day_and_stories_tell_the_others_by_their_first_takeaway() -> None:
     page = week("2025/w47/index.html", POSTS)
-    assert [(brief.card.title, brief.most) for brief in page.briefs] == [("Monday", 1), ("Tuesday", 1), ("Digest", 2)]
+    assert [(brief.card.title, brief.most) for brief in page.briefs] == [("Digest", 3), ("Tuesday", 1), ("Monday", 1)]
+
+
+def digest(tags: list[str], *takeaways: str) -> dict[str, str]:
+    return {**POSTS, "posts/sun.md": post("Digest", "2025-11-23", kind="digest", tags=tags, takeaways=takeaways)}
+
+
+def told(posts: dict[str, str]) -> list[str]:
+    return [brief.card.title for brief in week("2025/w47/index.html", posts).briefs]
+
+
+def test_a_digest_that_retells_the_stories_of_the_week_leaves_the_word_to_them() -> None:
+    assert told(digest(["Chips", "Music"], "A.", "B.")) == ["Sunday", "Tuesday", "Monday"]
+
+
+def test_a_digest_with_a_tag_or_a_takeaway_more_has_its_say() -> None:
+    for more in (digest(["Chips", "Power"], "A."), digest(["Chips"], "A.", "B.", "C."), digest([], "A.")):
+        assert told(more) == ["Digest", "Tuesday", "Monday"]
+
+
+def test_what_happened_and_all_stories_run_in_one_order() -> None:
+    page = week("2025/w47/index.html", digest(["Chips", "Music"], "A.", "B."))
+    listed = [card.title for day in page.days for card in day.cards]
+    assert [title for title in listed if title in told(digest(["Chips", "Music"], "A.", "B."))] == [
+        brief.card.title for brief in page.briefs
+    ]
+
+
+def test_names_of_one_count_stand_by_their_letters_whatever_their_case() -> None:
+    posts = {"posts/a.md": post("A", "2025-11-17", "[finance:AMD] [finance:BABA]\n", tags=["beta", "Alpha", "CPU"])}
+    page = week("2025/w47/index.html", posts)
+    assert [c.name for c in page.companies] == ["Alibaba", "AMD"]
+    assert [c.name for c in page.terms] == ["Alpha", "beta", "CPU"]
 
 
 def test_the_most_connected_stories_share_most_with_others_of_the_week() -> None:

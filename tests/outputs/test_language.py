@@ -50,6 +50,24 @@ def test_each_filter_takes_days_and_moments(name: str, shown: tuple[str, str]) -
         assert filter_(MOMENT.astimezone(site_zone("America/Chicago"))) == expected
 
 
+WEEKS = {
+    "en": ("November 17 – 23, 2025", "November 24 – December 7, 2025", "December 29, 2025 – January 4, 2026"),
+    "de": ("17.–23. November 2025", "24. November – 7. Dezember 2025", "29. Dezember 2025 – 4. Januar 2026"),
+    "ja": ("2025年11月17日～23日", "2025年11月24日～12月7日", "2025年12月29日～2026年1月4日"),
+}
+DAYS = [
+    (date(2025, 11, 17), date(2025, 11, 23)),
+    (date(2025, 11, 24), date(2025, 12, 7)),
+    (date(2025, 12, 29), date(2026, 1, 4)),
+]
+
+
+@pytest.mark.parametrize("language", WEEKS)
+def test_days_from_and_to_name_what_they_share_once(language: str) -> None:
+    interval = language_filters(language)["interval"]
+    assert tuple(interval(first, last) for first, last in DAYS) == WEEKS[language]
+
+
 def test_summer_time_has_its_own_letters() -> None:
     zone = site_zone("America/Chicago")
     assert [zone_name(datetime(2025, month, 1, tzinfo=zone)) for month in (7, 12)] == ["CDT", "CST"]

@@ -84,6 +84,42 @@ def test_an_index_shows_counts_in_text_and_bars_that_are_not_read_out(built: Cal
     assert words(row) == "Reuters reuters.com 3 Three Two One"
 
 
+def test_an_index_explains_its_bars_where_it_has_some(built: Callable[..., Built]) -> None:
+    late = post("Four", "2026-05-12", tags=["AI"])
+    site = built({**FILES, "content/posts/4.md": late})
+    (tags, sources) = (words(site.page(path).cssselect(".legend")[0]) for path in ("/tags/", "/sources/"))
+    assert tags == "Numbers: stories in all. Small bars: stories in each of the last 12 weeks, since February 23, 2026."
+    assert sources == "Numbers: stories in all."
+
+
+def test_a_week_is_called_by_its_number_and_its_days_once(built: Callable[..., Built]) -> None:
+    site = built(FILES)
+    (said,) = site.page("/2025/w47/").cssselect(".heading time")
+    assert (said.get("datetime"), words(said)) == ("2025-W47", "November 17 – 23, 2025")
+    assert words(site.page("/2025/w47/").cssselect(".neighbours a")[0]) == "Earlier Week 3 of 2025"
+
+
+def test_a_lists_feed_has_the_lists_name(built: Callable[..., Built]) -> None:
+    page = built(FILES).page("/tags/ai/")
+    assert [words(link) for link in page.cssselect(".feeds a")] == ["AI", "All stories", "All feeds"]
+    assert page.cssselect("link[rel=alternate]")[0].get("title") == "AI · Example News (RSS)"
+
+
+def test_the_only_month_of_a_year_has_the_count_alone(built: Callable[..., Built]) -> None:
+    site = built({**FILES, "content/posts/0.md": post("Zero", "2024-05-01")})
+    found = [words(year) for year in site.page("/archive/").cssselect(".year > h2")]
+    assert found == ["2025 3", "2024"]
+
+
+def test_the_foot_has_the_menus_other_pages(built: Callable[..., Built]) -> None:
+    menu = 'menu = [{name = "Firms", url = "/tickers/"}, {name = "About", url = "/about/"}]\n[tool.sitegen.feeds]'
+    about = "---\ntitle: About us\n---\nText.\n"
+    config = SMALL.replace("[tool.sitegen.feeds]", menu)
+    page = built({**FILES, "pyproject.toml": config, "content/pages/about.md": about}).page("/")
+    found = [words(link) for link in page.cssselect(".colophon a")]
+    assert found == ["Companies", "Archive", "Tags", "Sources", "About", "All feeds"]
+
+
 def test_three_thousand_rows_stay_light(built: Callable[..., Built]) -> None:
     tags = [f"A tag of some length {n}" for n in range(3000)]
     files = {f"content/posts/{n}.md": post("A", f"2025-11-{n + 1:02}", tags=tags[n::20]) for n in range(20)}

@@ -83,7 +83,7 @@ def test_each_story_of_a_digest_is_found_on_its_own(built: Callable[..., Built])
     assert shown == {
         digest: (
             "Daily digest of",
-            "What **matters**. Racks for & more The day in short. Every 6 months.",
+            "What **matters**. Racks for & more. The day in short. Every 6 months.",
             [["intc", "msft"], tags],
         ),
         f"{digest}#makers": ("Makers", "All about makers.", [[], tags]),
@@ -95,11 +95,10 @@ def test_each_story_of_a_digest_is_found_on_its_own(built: Callable[..., Built])
         f"{digest}#google-scales": ("Google scales", "Compute doubles.", [[], tags]),
         f"{digest}#alone": ("Alone", "Alone", [[], tags]),
         f"{digest}#numbers": ("Numbers", "Up and down, says.", [["amd"], tags]),
-        "/2024/03/01/old/": ("Old", "First. A part Second, by.", [["amd"], []]),
+        "/2024/03/01/old/": ("Old", "First. A part. Second, by.", [["amd"], []]),
     }
     assert records[f"{digest}#foxconn-builds-racks"]["meta"] == {
         "title": "Foxconn builds racks",
-        "label": "Daily digest of",
         "date": "2025-11-22",
         "companies": "Nvidia",
         "symbols": "NVDA",
@@ -112,6 +111,19 @@ def test_a_story_without_a_word_is_no_trouble(built: Callable[..., Built], story
     site = built({"content/posts/a.md": post("A", body=f"## One\n\n{story}", kind="digest")})
     assert not site.result.failed
     assert site.page("/2025/11/22/a/").get_element_by_id("section") is not None
+
+
+def test_lines_of_a_text_end_like_sentences_so_that_excerpts_can_be_read(built: Callable[..., Built]) -> None:
+    body = (
+        "## Investors\n\n- Led by Menlo Ventures\n- New: *Hallwood*, 5%\n- Is it?\n\n| a | b |\n|---|---|\n| 1 | 2. |\n"
+    )
+    records = found(
+        built({"content/posts/a.md": post(body=body, summary=""), "content/posts/b.md": post(body="- 東京\n")})
+    )
+    assert [records[f"/2025/11/22/{name}/"]["content"] for name in "ab"] == [
+        "Investors. Led by Menlo Ventures. New: Hallwood, 5%. Is it? a. b. 1. 2.",
+        "東京。",
+    ]
 
 
 def test_facets_name_what_they_hold_and_stand_in_one_order(built: Callable[..., Built]) -> None:

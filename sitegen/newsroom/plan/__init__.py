@@ -77,7 +77,7 @@ def make_plan(
     given = given_cards(files, pictures)
     leads = resolve_texts(site, targets, pictures)
     facts = post_facts(site, leads)
-    marks = post_marks(site)
+    marks = post_marks(site, views.publishers)
     recent = Recent(site.posts)
     leading, astray = straightened(redirects(site, places))
     lists = [

@@ -11,26 +11,74 @@ from collections.abc import Iterable, Sequence
 from heapq import nsmallest
 from itertools import chain
 
+from sitegen.model import Citation, Post
 from sitegen.newsroom import urls
+from sitegen.newsroom.cited import source_key
 from sitegen.newsroom.contexts import Chart, Count, Link, Period, Together
 from sitegen.newsroom.periods import by_period
-from sitegen.newsroom.plan.output import Mark
+from sitegen.newsroom.plan.output import Mark, Told
 from sitegen.newsroom.plan.views import Views, beside
+from sitegen.newsroom.publishers import Publishers
 from sitegen.newsroom.site import Site
 
 MOST_TOGETHER = 8  # rows in each list of "appears with"
 
 
-def post_marks(site: Site) -> list[Mark]:
+def post_marks(site: Site, publishers: Publishers) -> list[Mark]:
     """The mark of each post, at its position."""
+    keys: dict[tuple[str, str], str] = {}  # a citation's publisher and domain: whose it is
+
+    def key(citation: Citation) -> str:
+        pair = (citation.publisher, citation.domain)
+        if pair not in keys:
+            keys[pair] = source_key(publishers, Citation(*pair))
+        return keys[pair]
+
+    def told(post: Post) -> tuple[Told, ...]:
+        companies: dict[str, dict[str, None]] = {story.anchor: {} for story in post.document.stories}
+        cited: dict[str, dict[str, None]] = {story.anchor: {} for story in post.document.stories}
+        for mention, company in zip(post.document.mentions, post.companies, strict=True):
+            if company is not None and mention.anchor in companies:
+                companies[mention.anchor][company.key] = None
+        for citation in post.document.citations:
+            if citation.anchor in cited:
+                cited[citation.anchor][key(citation)] = None
+        return tuple([Told(tuple(companies[anchor]), tuple(cited[anchor])) for anchor in companies])
+
     return [
         Mark(
             post.published.date(),
             post.terms,
             tuple(dict.fromkeys([company.key for company in post.companies if company])),
+            told(post) if post.document.stories else (),
         )
         for post in site.posts
     ]
+
+
+def of_company(seen: Sequence[Mark], key: str) -> list[Mark]:
+    """The marks of posts that name a company; of a digest, what the stories say that name it."""
+    return [_part(mark, [story for story in mark.stories if key in story.companies]) for mark in seen]
+
+
+def of_publisher(seen: Sequence[Mark], key: str) -> list[Mark]:
+    """The marks of posts that cite a publisher; of a digest, what the stories say that do: all, if none of them does.
+
+    Then it is a source of the whole digest, from its front matter.
+    """
+    return [_part(mark, [story for story in mark.stories if key in story.publishers] or mark.stories) for mark in seen]
+
+
+def _part(mark: Mark, stories: Iterable[Told]) -> Mark:
+    """A digest as if it held these stories alone. Its tags are not theirs, but the whole post's (contract §4)."""
+    if not mark.stories:
+        return mark
+    return Mark(mark.date, (), tuple(dict.fromkeys(chain.from_iterable(story.companies for story in stories))))
+
+
+def citing(mark: Mark, key: str) -> int:
+    """How many stories a post adds to the list of a publisher that it cites: a digest's, or the post itself."""
+    return sum(key in story.publishers for story in mark.stories) or 1
 
 
 def chart(seen: Sequence[Mark]) -> Chart | None:

@@ -10,7 +10,7 @@ from sitegen.model import Author, Company, Post, Term
 from sitegen.newsroom import contexts, urls
 from sitegen.newsroom.cited import Cited
 from sitegen.newsroom.contexts import Card, Entry, Link, Month, Paging
-from sitegen.newsroom.plan.coverage import chart, together
+from sitegen.newsroom.plan.coverage import chart, of_company, together
 from sitegen.newsroom.plan.feed_links import author_feed, company_feed, company_title, term_feed
 from sitegen.newsroom.plan.indexes import Recent, Row, index_page
 from sitegen.newsroom.plan.output import Later, Mark, Output, PostFacts, Rank
@@ -80,7 +80,7 @@ def plan_companies(
                 country=company.country,
                 website=company.url,
                 chart=chart(seen),
-                together=together(site, views, seen, urls.term_key(company.short)),
+                together=together(site, views, of_company(seen, company.key), urls.term_key(company.short)),
                 months=group_months(views, (_company_entry(site, views, place, company) for place in chosen)),
                 paging=paging,
             )

@@ -149,15 +149,23 @@ class PostFacts(Value, frozen=True):
     image: Picture | None
 
 
+class Told(Value, frozen=True):
+    """What a story of a digest names, and which publishers it cites: their keys, each once."""
+
+    companies: tuple[str, ...]
+    publishers: tuple[str, ...]
+
+
 class Mark(Value, frozen=True):
     """What the charts of its terms, companies, authors and publishers are told of a post: no edit of a text changes it.
 
-    `companies` are keys, each once.
+    `companies` are keys, each once. `stories` are a digest's, in the order of its document's; others have none.
     """
 
     date: date
     terms: tuple[Term, ...]
     companies: tuple[str, ...]
+    stories: tuple[Told, ...] = ()
 
 
 class Later(Value, frozen=True):

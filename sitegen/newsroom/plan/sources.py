@@ -8,7 +8,7 @@ from itertools import islice
 from sitegen.newsroom import contexts, urls
 from sitegen.newsroom.cited import Cited, cited, source_key, sources_of
 from sitegen.newsroom.contexts import CitedPublisher, Entry, Link, Paging
-from sitegen.newsroom.plan.coverage import chart, together
+from sitegen.newsroom.plan.coverage import chart, citing, of_publisher, together
 from sitegen.newsroom.plan.indexes import Recent, most_in_a_week
 from sitegen.newsroom.plan.lists import group_months, part_entry, plan_index, plan_pages
 from sitegen.newsroom.plan.output import Mark, Output, PostFacts
@@ -23,22 +23,26 @@ def plan_sources(
     site: Site, views: Views, facts: Sequence[PostFacts], marks: Sequence[Mark], recent: Recent
 ) -> list[Output]:
     index = Link(views.site.strings["sources"], views.url("/sources/"))
-    found = sorted(cited(site.posts, views.publishers), key=lambda pair: (-len(pair[1]), pair[0].name, pair[0].slug))
-    rows = [(one.name, urls.source_url(one.slug), positions, _domain(one)) for one, positions in found]
-    counted = recent.rows(views, rows)
+    counted = [
+        (one, positions, [position for position in positions for _ in range(citing(marks[position], one.key))])
+        for one, positions in cited(site.posts, views.publishers)
+    ]
+    counted.sort(key=lambda row: (-len(row[2]), row[0].name, row[0].slug))
+    rows = [(one.name, urls.source_url(one.slug), stories, _domain(one)) for one, _, stories in counted]
+    counts = recent.rows(views, rows)
     publishers = [
         CitedPublisher(count, tuple(islice(_newest(site, views, one, positions), NEWEST)))
-        for count, (one, positions) in zip(counted, found, strict=True)
+        for count, (one, positions, _) in zip(counts, counted, strict=True)
     ]
     context = contexts.SourcesPage(
         site=views.site,
         page=views.page("sources", index.name, "/sources/"),
         publishers=tuple(publishers),
         since=recent.since if publishers else None,
-        most=most_in_a_week(counted),
+        most=most_in_a_week(counts),
     )
     outputs = [plan_index(views, context, rows)]
-    for one, positions in found:
+    for one, positions, _ in counted:
 
         def page(
             paging: Paging, path: str, chosen: Sequence[int], seen: Sequence[Mark], one: Cited = one
@@ -49,8 +53,8 @@ def plan_sources(
                 page=views.page("publisher", title, path, trail=[index]),
                 publisher=Link(one.name, views.url(urls.source_url(one.slug))),
                 domain=_domain(one),
-                chart=chart(seen),
-                together=together(site, views, seen, ""),
+                chart=chart([mark for mark in seen for _ in range(citing(mark, one.key))]),
+                together=together(site, views, of_publisher(seen, one.key), ""),
                 months=group_months(views, (_entry(site, views, one, position) for position in chosen)),
                 paging=paging,
             )

@@ -41,7 +41,9 @@ def plan_weeks(site: Site, views: Views, leads: Leads, facts: Sequence[PostFacts
             monday=monday,
             sunday=monday + timedelta(days=6),
             count=len(positions),
-            briefs=tuple(leads.brief(views, position, most) for position, most in _telling(site.posts, positions)),
+            briefs=tuple(
+                leads.brief(views, position, most) for position, most in reversed(_telling(site.posts, positions))
+            ),
             companies=most_named_companies(posts, views, MOST_NAMED),
             terms=most_used_terms(posts, views, MOST_NAMED),
             connected=_connected(site.posts, positions, views),
@@ -77,23 +79,35 @@ def plan_weeks(site: Site, views: Views, leads: Leads, facts: Sequence[PostFacts
 def _telling(posts: Sequence[Post], positions: Sequence[int]) -> list[tuple[int, int]]:
     """The posts whose takeaways tell the week, oldest first, and how many of each: a digest speaks for its day.
 
-    On a day without one each story has its say, with its first takeaway.
+    On a day without one each story has its say, with its first takeaway; so it has on the day of a digest that only
+    retells what the stories of other days have said.
     """
-    digested = {posts[p].published.date() for p in positions if posts[p].meta.kind == "digest"}
+    digests = [position for position in positions if posts[position].meta.kind == "digest"]
+    digested = {posts[position].published.date() for position in digests}
+    told = [posts[position] for position in positions if posts[position].published.date() not in digested]
+    retold = {position for position in digests if _retells(posts[position], told)}
+    digested = {posts[position].published.date() for position in digests if position not in retold}
     found = []
     for position in positions:
         post = posts[position]
         if post.meta.kind == "digest":
-            found.append((position, len(post.meta.takeaways)))
-        elif post.published.date() not in digested:
-            found.append((position, 1))
-    return [(position, most) for position, most in found if posts[position].meta.takeaways]
+            found.append((position, 0 if position in retold else len(post.meta.takeaways)))
+        else:
+            found.append((position, int(post.published.date() not in digested)))
+    return [(position, most) for position, most in found if most and posts[position].meta.takeaways]
+
+
+def _retells(digest: Post, stories: Sequence[Post]) -> bool:
+    """Whether stories with takeaways of their own cover a digest: as many as it has takeaways, with all its terms."""
+    own = set(digest.terms)
+    covering = [story for story in stories if story.meta.takeaways and not own.isdisjoint(story.terms)]
+    return len(covering) >= max(len(digest.meta.takeaways), 1) and own <= {t for story in covering for t in story.terms}
 
 
 def most_named_companies(posts: Sequence[Post], views: Views, most: int) -> tuple[contexts.Count, ...]:
     """Companies by the number of posts that name them, then by name."""
     named = Counter(company for post in posts for company in views.companies(post))
-    ranked = sorted(named, key=lambda company: (-named[company], company.short))[:most]
+    ranked = sorted(named, key=lambda company: (-named[company], company.short.casefold(), company.short))[:most]
     return counts(
         (company.short, company.url, named[company], company.symbol if company.symbol != company.short else "")
         for company in ranked
@@ -103,7 +117,7 @@ def most_named_companies(posts: Sequence[Post], views: Views, most: int) -> tupl
 def most_used_terms(posts: Sequence[Post], views: Views, most: int) -> tuple[contexts.Count, ...]:
     """Tags by the number of posts that have them, then by name."""
     used = Counter(term for post in posts for term in post.terms if term.taxonomy == "tags")
-    ranked = sorted(used, key=lambda term: (-used[term], term.name))[:most]
+    ranked = sorted(used, key=lambda term: (-used[term], term.name.casefold(), term.name))[:most]
     return counts((term.name, views.term(term).url, used[term], "") for term in ranked)
 
 
@@ -122,7 +136,7 @@ def _connected(posts: Sequence[Post], positions: Sequence[int], views: Views) ->
     def connected(position: int) -> Connected:
         shared = [thing for thing in things[position] if len(sharing[thing]) > 1]
         others = {other for thing in shared for other in sharing[thing]} - {position}
-        shared.sort(key=lambda thing: (-len(sharing[thing]), thing.name))
+        shared.sort(key=lambda thing: (-len(sharing[thing]), thing.name.casefold(), thing.name))
         through = {thing.name.casefold(): thing for thing in reversed(shared)}  # a company and a tag may have one name
         named = [thing for thing in shared if through[thing.name.casefold()] is thing]
         return Connected(views.cards[position], len(others), tuple(named[:MOST_SHARED]))
