@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from sitegen.model import Author, Citation, Company, Document, Post, StandingPage, Term
 from sitegen.newsroom import contexts, urls
-from sitegen.newsroom.contexts import Card, Count, Entry, FeedLinks, Link
+from sitegen.newsroom.contexts import Card, Entry, FeedLinks, Link
 from sitegen.newsroom.moments import in_zone, instant
 from sitegen.newsroom.publishers import Publishers
 from sitegen.newsroom.site import Site
@@ -242,10 +242,3 @@ def reading_minutes(document: Document) -> int:
 def shown_extra(extra: Mapping[str, object]) -> dict[str, object]:
     """Keys that begin with `_` never leave the build (contract §8)."""
     return {key: value for key, value in extra.items() if not key.startswith("_")}
-
-
-def counts(rows: Iterable[tuple[str, str, int, str]]) -> tuple[Count, ...]:
-    """Rows of name, URL, count and detail as counts, each with its share of the largest."""
-    found = list(rows)
-    largest = max((count for _, _, count, _ in found), default=1)
-    return tuple(Count(name, url, count, round(100 * count / largest), detail) for name, url, count, detail in found)

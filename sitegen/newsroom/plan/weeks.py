@@ -15,7 +15,7 @@ from sitegen.newsroom.plan.calendar import week_link
 from sitegen.newsroom.plan.lists import group_days
 from sitegen.newsroom.plan.output import Later, Output, PostFacts, Rank
 from sitegen.newsroom.plan.posts import Leads
-from sitegen.newsroom.plan.views import Views, counts
+from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.site import Site
 
 MOST_NAMED = 10  # companies and tags
@@ -108,7 +108,7 @@ def most_named_companies(posts: Sequence[Post], views: Views, most: int) -> tupl
     """Companies by the number of posts that name them, then by name."""
     named = Counter(company for post in posts for company in views.companies(post))
     ranked = sorted(named, key=lambda company: (-named[company], company.short.casefold(), company.short))[:most]
-    return counts(
+    return _counts(
         (company.short, company.url, named[company], company.symbol if company.symbol != company.short else "")
         for company in ranked
     )
@@ -118,7 +118,7 @@ def most_used_terms(posts: Sequence[Post], views: Views, most: int) -> tuple[con
     """Tags by the number of posts that have them, then by name."""
     used = Counter(term for post in posts for term in post.terms if term.taxonomy == "tags")
     ranked = sorted(used, key=lambda term: (-used[term], term.name.casefold(), term.name))[:most]
-    return counts((term.name, views.term(term).url, used[term], "") for term in ranked)
+    return _counts((term.name, views.term(term).url, used[term], "") for term in ranked)
 
 
 def _connected(posts: Sequence[Post], positions: Sequence[int], views: Views) -> tuple[Connected, ...]:
@@ -146,3 +146,10 @@ def _connected(posts: Sequence[Post], positions: Sequence[int], views: Views) ->
 
     found = map(connected, sorted(stories, key=strength)[:MOST_CONNECTED])
     return tuple(story for story in found if story.others)
+
+
+def _counts(rows: Iterable[tuple[str, str, int, str]]) -> tuple[Count, ...]:
+    """Rows of name, URL, count and detail as counts, each with its share of the largest."""
+    found = list(rows)
+    largest = max((count for _, _, count, _ in found), default=1)
+    return tuple(Count(name, url, count, round(100 * count / largest), detail) for name, url, count, detail in found)
