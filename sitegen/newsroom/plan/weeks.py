@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import partial
 
 from sitegen.model import Post
 from sitegen.newsroom import contexts, urls
-from sitegen.newsroom.contexts import Connected, Link
+from sitegen.newsroom.contexts import Connected, Count, Link
 from sitegen.newsroom.plan.archives import with_neighbours
 from sitegen.newsroom.plan.calendar import week_link
 from sitegen.newsroom.plan.lists import group_days
@@ -104,7 +104,7 @@ def _retells(digest: Post, stories: Sequence[Post]) -> bool:
     return len(covering) >= max(len(digest.meta.takeaways), 1) and own <= {t for story in covering for t in story.terms}
 
 
-def most_named_companies(posts: Sequence[Post], views: Views, most: int) -> tuple[contexts.Count, ...]:
+def most_named_companies(posts: Sequence[Post], views: Views, most: int) -> tuple[Count, ...]:
     """Companies by the number of posts that name them, then by name."""
     named = Counter(company for post in posts for company in views.companies(post))
     ranked = sorted(named, key=lambda company: (-named[company], company.short.casefold(), company.short))[:most]
@@ -114,7 +114,7 @@ def most_named_companies(posts: Sequence[Post], views: Views, most: int) -> tupl
     )
 
 
-def most_used_terms(posts: Sequence[Post], views: Views, most: int) -> tuple[contexts.Count, ...]:
+def most_used_terms(posts: Sequence[Post], views: Views, most: int) -> tuple[Count, ...]:
     """Tags by the number of posts that have them, then by name."""
     used = Counter(term for post in posts for term in post.terms if term.taxonomy == "tags")
     ranked = sorted(used, key=lambda term: (-used[term], term.name.casefold(), term.name))[:most]
