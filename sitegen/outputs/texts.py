@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from sitegen.markup.holes import fill
-from sitegen.markup.tree import plain_html
 from sitegen.model import Body
 from sitegen.newsroom import contexts
 from sitegen.newsroom.contexts import (
@@ -55,6 +54,8 @@ def filled(context: Context, made: Environment, read_body: ReadBody) -> Context:
         standing = replace(context.standing, html=filler(body.html), contents=contents(body))
         return replace(context, standing=standing)
     if isinstance(context, PostPage):
+        from sitegen.markup.tree import plain_html
+
         body, filler = read_body(context.post.body), _filler(context.filling, made, words)
         post = replace(
             context.post,

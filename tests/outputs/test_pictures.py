@@ -88,7 +88,7 @@ def test_nothing_that_a_camera_wrote_is_published_of_a_bundle(built: Build) -> N
     body = "".join(f"![]({name})\n" for name in FORMS)
     site = built({POST: post(body=body), **bundle})
     assert site.problems == []
-    published = {path: data for path, data in site.files().items() if not path.endswith((".html", "card.png"))}
+    published = {path: data for path, data in site.files().items() if not path.endswith((".html", ".md", "card.png"))}
     own = {path: data for path, data in published.items() if path.startswith(FOLDER)}
     assert len(own) == len(bundle)
     made = {path: data for path, data in published.items() if path.endswith((".jpg", ".webp")) and path not in own}
