@@ -34,14 +34,11 @@ class Wrong(Exception):
         self.code, self.message, self.help, self.at = code, message, help_, at
 
 
-_SPACES = re.compile(r"[ \t\r\n\f\v]+")  # a no-break space is one that somebody meant
-
-
 def text(value: Any) -> str:
     if isinstance(value, (list, dict)):
         kind = "a list" if isinstance(value, list) else "a table"
         raise Wrong("bad-value", f"this is {kind}, but one text is needed", "write the text in quotes")
-    return "" if value is None else _SPACES.sub(" ", value).strip()
+    return "" if value is None else " ".join(value.split())
 
 
 def flag(value: Any) -> bool:

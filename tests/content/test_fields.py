@@ -78,7 +78,6 @@ TEXTS = {
     '"null"': "null",
     "北京的芯片 🏭": "北京的芯片 🏭",
     '"a\\tb\\n c"': "a b c",
-    '"China\\_| today"': "China\u00a0| today",
     ">-\n  folded over\n  two lines": "folded over two lines",
     "|\n  kept on\n\n  three lines": "kept on three lines",
     "plain over\n  two lines": "plain over two lines",
