@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 from sitegen.diagnostics import Diagnostic, SiteError, did_you_mean
@@ -40,14 +41,27 @@ class ThemeSettings:
     minified: bool = False
 
 
+# Templates as code, with the checksums of their sources, by their names and files: a process that builds several times,
+# as `serve` does, compiles each once.
+_compiled: dict[str, tuple[str, CodeType | None]] = {}
+
+
 @lru_cache(maxsize=2)
 def environment(settings: ThemeSettings) -> Environment:
     from jinja2 import Environment, FileSystemBytecodeCache, FunctionLoader, StrictUndefined
     from jinja2.bccache import Bucket
 
     class Bytecode(FileSystemBytecodeCache):
+        def load_bytecode(self, bucket: Bucket) -> None:
+            checksum, code = _compiled.get(bucket.key, ("", None))
+            if checksum == bucket.checksum:
+                bucket.code = code
+            else:
+                super().load_bytecode(bucket)
+
         def dump_bytecode(self, bucket: Bucket) -> None:
             """Keep what was compiled, where that can be: a folder that is gone or read-only only costs time."""
+            _compiled[bucket.key] = (bucket.checksum, bucket.code)
             with contextlib.suppress(OSError):
                 os.makedirs(self.directory, exist_ok=True)
                 super().dump_bytecode(bucket)
