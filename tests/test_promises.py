@@ -111,7 +111,7 @@ def apply(folder: Path, edit: tuple[str, str, str | None]) -> None:
 
 # No shrinking: a sequence of six edits can be read as it is, and building is slow work to repeat.
 @settings(
-    max_examples=20,
+    max_examples=15,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
