@@ -15,7 +15,7 @@ serve: $(VENV)/ready
 	$(BIN)/sitegen serve
 
 test: $(VENV)/ready-browser
-	$(BIN)/pytest -n 2 $(ARGS)
+	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 
 # Not a test: how long builds take beside other generators; e.g. make bench ARGS="--posts 1000 --peers hugo"
 bench: $(VENV)/ready-dev

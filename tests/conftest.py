@@ -16,6 +16,11 @@ settings.register_profile("untimed", deadline=None)  # how long an example takes
 settings.load_profile("untimed")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that no worker ends with one of them while the others have nothing left."""
+    items.sort(key=lambda item: item.path.name != "test_promises.py")
+
+
 @pytest.fixture
 def built(tmp_path: Path) -> Callable[..., Built]:
     """`built({path: text, …}, **request)`: writes the files into this test's site and builds it, again if asked again.
