@@ -114,7 +114,7 @@ def test_no_worker_outlives_a_parent_that_is_killed() -> None:
 
 
 def alive(group: int) -> list[str]:
-    """The processes of a group that still run, as /proc tells: those that nobody has asked about yet have ended, too."""
+    """The processes of a group that still run, as /proc tells: one that has ended and was not asked about is none."""
     found = []
     for place in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):  # it ended meanwhile
