@@ -37,7 +37,7 @@ def plan_llms(site: Site, views: Views) -> list[Output]:
         *(Listed(link.name, origin + link.url) for link in views.site.taxonomies),
         Listed(strings["companies"], views.absolute("/tickers/")),
         Listed(strings["sources"], views.absolute("/sources/")),
-        Listed(strings["feed"], views.absolute("/feed.xml")),
+        Listed(strings["all_feeds"], views.absolute("/feeds/")),
         Listed(strings["api_posts"], views.absolute(urls.api_url("/posts/"))),
         Listed(strings["api_companies"], views.absolute(urls.api_url("/tickers/"))),
     ]
