@@ -288,6 +288,14 @@ def test_the_page_of_feeds_and_the_outline_name_every_feed(site: Built) -> None:
     }  # fmt: skip
 
 
+def test_a_taxonomy_called_as_companies_are_keeps_its_feeds(built: Callable[..., Built]) -> None:
+    config = f"{CONFIG}[tool.sitegen.taxonomies.companies]\n"
+    site = built({"pyproject.toml": config, "content/posts/a.md": post(companies=["OpenAI"], body="[finance:NVDA]\n")})
+    names = {row.find("a").text for row in site.page("/feeds/").cssselect(".rows li")}
+    assert names == {"Example News", "OpenAI", "Nvidia (NVDA)"}
+    assert len(site.feed("/companies/openai/feed.xml").findall("channel/item")) == 1
+
+
 def test_pages_offer_the_feeds_that_fit_them(site: Built) -> None:
     offered = {
         url: [link.get("href") for link in site.page(url).cssselect("head link[rel=alternate][title]")]

@@ -5,7 +5,7 @@ Beside them the page that lists them for people, and the outline that feed reade
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from urllib.parse import urlsplit
 
@@ -50,11 +50,11 @@ class _List(Value, frozen=True):
 
 
 def plan_feeds(site: Site, views: Views, leads: Leads, facts: Sequence[PostFacts]) -> list[Output]:
-    groups = {name: sorted(lists, key=_by_name) for name, lists in _groups(site, views)}
+    groups = [(name, sorted(lists, key=_by_name)) for name, lists in _groups(site, views)]  # two may have one name
     feeds = _Feeds(site, views, leads, facts)
     return [
-        *(output for lists in groups.values() for one in lists for output in feeds.plan(one)),
-        *_lists_of_feeds(site, views, {name: lists for name, lists in groups.items() if lists}),
+        *(output for _, lists in groups for one in lists for output in feeds.plan(one)),
+        *_lists_of_feeds(site, views, [(name, lists) for name, lists in groups if lists]),
     ]
 
 
@@ -89,12 +89,11 @@ def _groups(site: Site, views: Views) -> Iterator[tuple[str, Iterator[_List]]]:
     )
 
 
-def _lists_of_feeds(site: Site, views: Views, lists: Mapping[str, Sequence[_List]]) -> list[Output]:
+def _lists_of_feeds(site: Site, views: Views, lists: Sequence[tuple[str, Sequence[_List]]]) -> list[Output]:
     groups = tuple(
-        FeedGroup(name, tuple([ListedFeed(one.feed, len(one.positions)) for one in found]))
-        for name, found in lists.items()
+        FeedGroup(name, tuple([ListedFeed(one.feed, len(one.positions)) for one in found])) for name, found in lists
     )
-    outline = tuple(OutlineGroup(name, tuple([one.feed for one in found])) for name, found in lists.items())
+    outline = tuple(OutlineGroup(name, tuple([one.feed for one in found])) for name, found in lists)
     page = views.page("feeds", views.site.strings["all_feeds"], "/feeds/")
     settings = site.config.feeds
     updated = views.latest(range(len(site.posts)))
