@@ -110,6 +110,11 @@ class Config:
     strings: dict[str, str] = field(default_factory=dict)
 
     @property
+    def origin(self) -> str:
+        """The base URL's scheme and host: what stands before a path from the host's root to make it absolute."""
+        return "{0.scheme}://{0.netloc}".format(urlsplit(self.base_url))
+
+    @property
     def root(self) -> str:
         """The base URL's path, with a slash at both ends."""
         return urlsplit(self.base_url).path.rstrip("/") + "/"

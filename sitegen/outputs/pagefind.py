@@ -14,6 +14,7 @@ import os
 import select
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Self
 
 import msgspec
@@ -36,6 +37,7 @@ def make_shard(records: Sequence[Record], language: str) -> dict[str, bytes]:
     return {**own, FACETS: _facets(records, made)}
 
 
+@lru_cache(maxsize=1)  # for `serve`, and for tests: pagefind takes longer to start than a small site to build
 def make_program(language: str) -> dict[str, bytes]:
     """What all shards share, by path: the program for the browser, and an index of nothing, to merge shards into."""
     nothing = Record(url="/", title="", label="", date="", text="nothing", companies={}, symbols=(), tags={})

@@ -30,13 +30,13 @@ SITE = {
     "content/data/authors.toml": '[ada]\nname = "Ada L."\nbio = "Writes."\n',
     "content/posts/digest.md": post(
         "Today", "2025-11-22T19:21:00-06:00",
-        "## 🏭 Chips\n\n### A rack\n\nBy Nvidia [finance:NVDA].\n\nSource: [AP](https://apnews.com/1)\n\n"
+        "## 🏭 Chips\n\n### A rack\n\nBy Nvidia [finance:NVDA].\n\nSource: [AP](https://apnews.com/1) | Wire\n\n"
         "### Another\n\nBy Apple [finance:AAPL].\n\n"
         "## Money\n\n### A round\n\nNvidia [finance:NVDA] & Acme [finance:Acme Inc.].\n",
         kind="digest", tags=["chips"], authors=["ada"], summary="Of racks & chips <today>.",
         sources=[{
             "publisher": "Reuters", "domain": "reuters.com", "url": "https://reuters.com/a?b=1&c=2", "title": "A & B",
-        }],
+        }, {"publisher": "Wire"}],
     ),
     "content/posts/b/index.md": post(
         "A <b> & “c”", "2025-11-23", "Text.\n", tags=["chips"], updated="2025-11-25",
@@ -255,8 +255,9 @@ def test_json_feed_names_companies_and_sources_and_where_that_is_explained(site:
     ]
     assert [(source["publisher"], source["url"]) for source in digest["sources"]] == [
         ("Reuters", "https://reuters.com/a?b=1&c=2"),
+        ("Wire", ""),
         ("AP", "https://apnews.com/1"),
-    ]
+    ], "each once, wherever it is named"
 
 
 def test_an_empty_feed_stands_still_in_every_format(built: Callable[..., Built]) -> None:

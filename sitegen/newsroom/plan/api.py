@@ -19,7 +19,7 @@ from sitegen.newsroom import urls
 from sitegen.newsroom.plan.lists import anchors_naming, paged, part_links
 from sitegen.newsroom.plan.output import Later, Output, PostFacts, Rank, Written
 from sitegen.newsroom.plan.posts import Leads
-from sitegen.newsroom.plan.programs import all_sources, origin_of
+from sitegen.newsroom.plan.programs import all_sources
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.site import Site
 
@@ -120,7 +120,7 @@ class CompanyIndex(JsonFile, frozen=True):
 def plan_api(site: Site, views: Views, leads: Leads, facts: Sequence[PostFacts]) -> list[Output]:
     if not site.config.api.enabled:
         return []
-    origin = origin_of(site.config)
+    origin = site.config.origin
 
     @cache
     def term(term: Term) -> Named:

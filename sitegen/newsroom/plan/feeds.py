@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
-from urllib.parse import urlsplit
 
 from sitegen.model import Company, Value
 from sitegen.newsroom import urls
@@ -18,6 +17,7 @@ from sitegen.newsroom.plan.feed_links import author_feed, company_feed, term_fee
 from sitegen.newsroom.plan.lists import anchors_naming, part_links
 from sitegen.newsroom.plan.output import FORMATS, Entry, Feed, Later, Lead, Output, PostFacts, Rank, Written
 from sitegen.newsroom.plan.posts import Leads
+from sitegen.newsroom.plan.programs import all_sources
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.site import Site
 from sitegen.strings import fill_words
@@ -112,7 +112,7 @@ class _Feeds:
         self._views = views
         self._facts = facts
         self._leads = leads
-        self._origin = "{0.scheme}://{0.netloc}".format(urlsplit(site.config.base_url))
+        self._origin = site.config.origin
         self._authority = authority(site.config)
         self._entry = cache(self._make_entry)
 
@@ -169,6 +169,7 @@ class _Feeds:
             categories=tuple(term.name for term in post.terms),
             companies=views.companies(post),
             sources=tuple(views.publishers.source(source, with_domain=True) for source in post.meta.sources),
+            every_source=tuple(all_sources(views, post, self._leads.urls[post.document.path])),
             image=image if image and not image.remote and not image.broken else None,
             body=post.document.key,
             filling=self._leads.filling(views, post),

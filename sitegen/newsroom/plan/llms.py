@@ -5,7 +5,6 @@ from __future__ import annotations
 from sitegen.model import Value
 from sitegen.newsroom import urls
 from sitegen.newsroom.plan.output import Output, Rank, Written
-from sitegen.newsroom.plan.programs import origin_of
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.site import Site
 
@@ -31,7 +30,7 @@ class Llms(Written, frozen=True):
 def plan_llms(site: Site, views: Views) -> list[Output]:
     if not site.config.api.enabled:
         return []
-    strings, origin = views.site.strings, origin_of(site.config)
+    strings, origin = views.site.strings, site.config.origin
     lists = [
         Listed(strings["archive"], views.absolute("/archive/")),
         *(Listed(link.name, origin + link.url) for link in views.site.taxonomies),

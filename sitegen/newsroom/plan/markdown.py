@@ -10,7 +10,7 @@ from sitegen.newsroom.contexts import Company, Filling, Picture, Source
 from sitegen.newsroom.moments import in_zone
 from sitegen.newsroom.plan.output import Later, Output, PostFacts, Rank, Written
 from sitegen.newsroom.plan.posts import Leads, place_of_slug
-from sitegen.newsroom.plan.programs import all_sources, origin_of
+from sitegen.newsroom.plan.programs import all_sources
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.urls import markdown_url, output_path
@@ -46,7 +46,7 @@ class PostMarkdown(Written, frozen=True):
 def plan_markdown(site: Site, views: Views, leads: Leads, facts: Sequence[PostFacts]) -> list[Output]:
     if not site.config.api.enabled:
         return []
-    origin = origin_of(site.config)
+    origin = site.config.origin
 
     def content(position: int) -> PostMarkdown:
         post = site.posts[position]

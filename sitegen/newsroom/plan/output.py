@@ -75,8 +75,8 @@ class Entry(Value, frozen=True):
     """A post in feeds; `body` finds its text in the cache.
 
     URLs are absolute, those of its picture, companies, sources and filling paths from the host's root.
-    `sources` are the front matter's. `corrected` is the word that stands before a correction, `cited` the one over the
-    sources.
+    `sources` are the front matter's, `every_source` those of its citation lines, too. `corrected` is the word that
+    stands before a correction, `cited` the one over the sources.
     """
 
     id: str
@@ -89,6 +89,7 @@ class Entry(Value, frozen=True):
     categories: tuple[str, ...]
     companies: tuple[Company, ...]
     sources: tuple[Source, ...]
+    every_source: tuple[Source, ...]
     image: Picture | None
     body: str
     filling: Filling

@@ -1,23 +1,16 @@
-"""What the files for other programs share: whether there are any, where they are, and which sources a post names."""
+"""What the files for other programs share: where they are, and which sources a post names."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from sitegen.config import Config
 from sitegen.model import Post
 from sitegen.newsroom import contexts
 from sitegen.newsroom.cited import sources_of
 from sitegen.newsroom.plan.output import Output
 from sitegen.newsroom.plan.views import Views
-
-
-def origin_of(config: Config) -> str:
-    """The base URL's scheme and host: what stands before a path to make it absolute."""
-    return "{0.scheme}://{0.netloc}".format(urlsplit(config.base_url))
 
 
 def all_sources(views: Views, post: Post, links: Sequence[str]) -> Iterator[contexts.Source]:

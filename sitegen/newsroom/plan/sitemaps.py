@@ -83,7 +83,7 @@ def shown_pictures(site: Site, leads: Leads, planned: Iterable[Output]) -> dict[
     Not those that are missing, nor those of another host: Google takes them only where both have one verified owner.
     """
     root = site.config.root
-    origin = "{0.scheme}://{0.netloc}".format(urlsplit(site.config.base_url))
+    origin = site.config.origin
     published = {output.path for output in planned}
 
     def is_ours(url: str) -> bool:

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace as with_fields
 from html import escape
 from typing import Any
-from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
@@ -81,7 +80,7 @@ def _inlined(page: str) -> str:
 def _email(page: PostPage, document: Document, body: Body) -> Email:
     post, site = page.post, page.site
     own = page.page.canonical
-    origin = "{0.scheme}://{0.netloc}".format(urlsplit(site.base_url))
+    origin = site.origin
     fill = text_filler(page.filling, own, origin, widest=WIDEST)
     links = {f'<a href="{escape(origin + company.url)}">': company for company in page.filling.tickers if company}
 

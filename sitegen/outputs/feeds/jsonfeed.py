@@ -36,8 +36,6 @@ def feed(feed: Feed, items: Iterable[bytes]) -> bytes:
 
 
 def item(entry: Entry, text: str, origin: str) -> bytes:
-    filling = entry.filling
-    sources = dict.fromkeys([*entry.sources, *filling.sources])
     whole = {
         "id": clean(entry.id),
         "url": entry.url,
@@ -54,7 +52,7 @@ def item(entry: Entry, text: str, origin: str) -> bytes:
                 {"name": c.name, "symbol": c.symbol, "exchange": c.exchange, "url": origin + c.url}
                 for c in entry.companies
             ],
-            "sources": [_source(source, entry.url, origin) for source in sources],
+            "sources": [_source(source, entry.url, origin) for source in entry.every_source],
         },
     }
     return _json({name: value for name, value in whole.items() if value != []})
