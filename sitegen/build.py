@@ -18,8 +18,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from sitegen.configured import CACHE, load_config, output_folder, place_of_setting
 from sitegen.content.scan import Look, look
-from sitegen.diagnostics import FILE, ConfigError, Diagnostic
+from sitegen.diagnostics import FILE
 from sitegen.engine.digest import program_digest
 from sitegen.engine.files import Found, signature
 from sitegen.engine.lock import locked
@@ -32,8 +33,7 @@ from sitegen.result import Progress, Release, Request, Result
 
 if TYPE_CHECKING:
     from sitegen.config import Config
-
-CACHE = ".sitegen"
+    from sitegen.rules.excerpts import Lines
 
 T = TypeVar("T")
 
@@ -87,12 +87,12 @@ def _remembered_build(request: Request, progress: Progress, notice: Callable[[st
     watch = Stopwatch()
     cache = request.site / CACHE
     version = program_digest()
-    place = memory_path(cache, request.output)
+    place = memory_path(cache, cache / "check" if request.dry else request.output)
     with watch.stage("scan"):
-        asked = question(version, request.drafts, request.future, request.strict, request.readable)
+        asked = question(version, request.drafts, request.future, request.strict, request.readable, request.dry)
         seen = look(request.site, theme_folder("templates"), theme_folder("static"))
         inputs = _snapshot(request.site, seen)
-        known = None if request.full or request.dry else recall(place, asked, inputs, request.now)
+        known = None if request.full else recall(place, asked, inputs, request.now)
     if known:
         release = Release(unchanged=len(known.published))
         return Result(
@@ -107,7 +107,7 @@ def _remembered_build(request: Request, progress: Progress, notice: Callable[[st
                 shutil.rmtree(cache / "search", ignore_errors=True)
             work = partial(_build, request, seen, config, store, version, watch, progress, started)
             result = despite_damage(store, work)
-        if not request.dry and not result.failed:
+        if request.dry or not result.failed:
             memory = Memory(
                 asked=asked,
                 started=started,
@@ -156,86 +156,57 @@ def _build(
 ) -> Result:
     from sitegen.assemble import assemble
     from sitegen.checks import run_checks
-    from sitegen.release import release
+    from sitegen.release import manifest_path, release
+    from sitegen.rules.allowances import unused
+    from sitegen.rules.excerpts import site_lines
+    from sitegen.rules.grading import graded
 
     output = output_folder(request, config)
+    lines = site_lines(request.site)
     with Pool(request.jobs) as pool:
         assembled = assemble(request, seen, config, store, version, pool, watch.stage, progress, started)
         with watch.stage("check"):
             locate = partial(place_of_setting, request.site)
-            problems = run_checks(assembled.site, assembled.plan, store, locate, thorough=request.dry)
-        diagnostics = graded((*assembled.diagnostics, *problems), config, strict=request.strict)
-        made, more = release(
-            assembled,
-            output=output,
-            cache=request.site / CACHE,
-            pool=pool,
-            full=request.full,
-            dry=request.dry,
-            stop=any(d.severity == "error" for d in diagnostics),
-            stage=watch.stage,
-            progress=progress,
-        )
+            found = run_checks(assembled.site, assembled.plan, store, locate, thorough=request.dry)
+        grade = partial(graded, config=config, lines=lines, strict=request.strict)
+        diagnostics, used = grade((*assembled.diagnostics, *found.diagnostics))
+        made, cache = Release(), request.site / CACHE
+        failed = any(diagnostic.severity == "error" for diagnostic in diagnostics)
+        if request.dry or failed:  # what is wrong in the templates is to be said in the same run
+            from sitegen.rehearse import rehearse
+
+            published = manifest_path(cache, output)
+            with watch.stage("rehearse"):
+                more = rehearse(assembled, published, cache, pool, progress, one_each=not request.dry)
+        else:
+            made, more = release(
+                assembled,
+                output=output,
+                cache=cache,
+                pool=pool,
+                full=request.full,
+                stage=watch.stage,
+                progress=progress,
+            )
+    more, also_used = grade(more)
+    if request.dry:
+        hints, _ = grade(unused([*found.allowing, *_allowing(seen, lines)], used | also_used, lines))
+        more += hints
     return Result(
         posts=len(assembled.site.posts),
         pages=sum(planned.path.endswith(".html") for planned in assembled.plan.outputs),
         output=output,
         release=made,
-        diagnostics=tuple(sorted({*diagnostics, *graded(more, config, strict=request.strict)})),
+        diagnostics=tuple(sorted({*diagnostics, *more})),
         seconds=dict(watch.seconds),
         due=assembled.site.due,
     )
 
 
-def place_of_setting(site: Path, key: str) -> tuple[int, int]:
-    """The line and column of a key of `[tool.sitegen]`, for what turns out to be wrong only after reading it."""
-    from sitegen.config import locate
+def _allowing(seen: Look, lines: Lines) -> Iterator[tuple[str, int]]:
+    """The lines that allow something in files that are no posts and no pages: data, templates, the configuration."""
+    from sitegen.rules.allowances import lines_that_allow
 
-    return locate((site / FILE).read_text(encoding="utf-8"), ("tool", "sitegen", key))
-
-
-def load_config(site: Path) -> Config:
-    """The site's configuration; raises `ConfigError`."""
-    from sitegen.config import read_config
-
-    try:
-        text = (site / FILE).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        message = f"there is no {FILE} in {site}" if site.is_dir() else f"there is no folder {site}"
-        help_ = "go to the site's folder, name it with --site DIR, or make a site with: sitegen init DIR"
-        raise ConfigError([Diagnostic(FILE, 0, 0, "error", "no-config", message, help_)]) from None
-    except UnicodeDecodeError as bad:
-        line = bad.object.count(b"\n", 0, bad.start) + 1
-        message, help_ = f"byte 0x{bad.object[bad.start]:02x} is not UTF-8", "save the file in the UTF-8 encoding"
-        raise ConfigError([Diagnostic(FILE, line, 0, "error", "bad-encoding", message, help_)]) from None
-    return read_config(text)
-
-
-def output_folder(request: Request, config: Config) -> Path:
-    """Where the site is published; raises `ConfigError` for a file, or a folder that holds the site's own files."""
-    site = request.site.resolve()
-    output = (request.output or site / config.output).resolve()
-    own = [site / name for name in ("content", "templates", "static", CACHE, ".git")]
-    within = [folder for folder in own if output == folder or folder in output.parents]
-    serving = output.is_relative_to(site / CACHE / "serve")
-    if output.exists() and not output.is_dir():
-        message = f"the output {output} is a file"
-        raise ConfigError([Diagnostic(FILE, 0, 0, "error", "bad-output", message, 'write output = "public"')])
-    if site.is_relative_to(output) or (within and not serving):
-        message = f"the output folder {output} holds the site's own files"
-        raise ConfigError([Diagnostic(FILE, 0, 0, "error", "bad-output", message, 'write output = "public"')])
-    return output
-
-
-def graded(found: tuple[Diagnostic, ...], config: Config, *, strict: bool) -> tuple[Diagnostic, ...]:
-    """Diagnostics with the severities that the configuration gives; `strict` makes errors of warnings."""
-    rules = config.check.rules
-    kept = []
-    for diagnostic in found:
-        severity = rules.get(diagnostic.code, diagnostic.severity) if diagnostic.severity != "error" else "error"
-        if severity == "off":
-            continue
-        if strict and severity == "warning":
-            severity = "error"
-        kept.append(replace(diagnostic, severity=severity))
-    return tuple(sorted(kept))
+    data = (f"content/{file.path}" for file in seen.content[0] if file.path.startswith("data/"))
+    for path in (FILE, *data, *(f"templates/{file.path}" for file in seen.templates[0])):
+        yield from ((path, line) for line in lines_that_allow(lines(path)))

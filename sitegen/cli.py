@@ -96,7 +96,7 @@ def build(
         jobs=jobs or os.cpu_count() or 1,
     )
     result = run(request)
-    show_diagnostics(d for d in result.diagnostics if d.severity != "hint")
+    show_diagnostics((d for d in result.diagnostics if d.severity != "hint"), site)
     if explain and (words := explanation(result)):
         click.echo(words, err=report is not None)
     if report:
@@ -121,6 +121,7 @@ def check(
     """Report every problem in content, data, templates and links; publish nothing."""
     from sitegen.report import count, formatted, summary
     from sitegen.result import Request
+    from sitegen.rules.excerpts import site_lines
 
     result = run(
         Request(
@@ -133,7 +134,7 @@ def check(
             dry=True,
         )
     )
-    if shown := formatted(result.diagnostics, form):
+    if shown := formatted(result.diagnostics, form, site_lines(site)):
         click.echo(shown)
     if form == "text":
         click.echo(summary(result.diagnostics) or f"{count(result.posts, 'post')}: no problems found", err=True)
@@ -161,7 +162,7 @@ def serve(site: Path, port: int, host: str, drafts: bool, future: bool) -> None:
 @click.option("--date", type=_Moment(), default=None, help="When it is of (default: now, in the site's zone).")
 def new(title: str, site: Path, kind: str, date: datetime | None) -> None:
     """Write the skeleton of a post called TITLE, and print its path."""
-    from sitegen.build import load_config
+    from sitegen.configured import load_config
     from sitegen.new import new_post
 
     click.echo(new_post(site, load_config(site), title, kind, date or clock()))
@@ -217,7 +218,7 @@ def email(
         dry=True,
     )
     made = make_email(request, post, shown_progress(), waiting)
-    show_diagnostics(made.diagnostics)
+    show_diagnostics(made.diagnostics, site)
     if not made.content:
         refuse(made.diagnostics, "no e-mail was written")
     if output == Path("-"):
@@ -238,7 +239,7 @@ def tickers(query: str, site: Path) -> None:
     from sitegen.lookup import company_lines
 
     registry, problems = load_registry(site_companies(site), "content/data/companies.toml")
-    show_diagnostics(problems)
+    show_diagnostics(problems, site)
     lines = company_lines(registry, query)
     if not lines:
         raise click.ClickException(f"no company is called {query!r}, or anything like it")
@@ -291,11 +292,13 @@ def terminal_progress() -> Progress:
     return show
 
 
-def show_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
-    from sitegen.report import coloured
+def show_diagnostics(diagnostics: Iterable[Diagnostic], site: Path | None) -> None:
+    from sitegen.report import told
+    from sitegen.rules.excerpts import site_lines
 
+    lines = site_lines(site or Path())
     for diagnostic in diagnostics:
-        click.echo(coloured(diagnostic), err=True)
+        click.echo(told(diagnostic, lines), err=True)
 
 
 def refuse(diagnostics: Iterable[Diagnostic], outcome: str) -> NoReturn:
@@ -336,10 +339,10 @@ def main() -> NoReturn:
         click.echo(f"Error: {wrong}", err=True)
         raise SystemExit(WRONG_USAGE) from None
     except ConfigError as wrong:
-        show_diagnostics(wrong.diagnostics)
+        show_diagnostics(wrong.diagnostics, wrong.site)
         raise SystemExit(WRONG_USAGE) from None
     except SiteError as wrong:
-        show_diagnostics(wrong.diagnostics)
+        show_diagnostics(wrong.diagnostics, wrong.site)
         raise SystemExit(WRONG_CONTENT) from None
     except Locked as wrong:
         click.echo(f"another build has held {wrong} for ten minutes: end it, then build again", err=True)

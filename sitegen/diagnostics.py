@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Literal, get_args
 
 FILE = "pyproject.toml"  # where problems of the configuration are reported
@@ -38,18 +39,26 @@ Code = Literal[
     "duplicate-id",
     "duplicate-key",
     "dynamic-include",
+    "insecure-source",
     "large-picture",
     "link-out",
+    "long-summary",
+    "long-title",
     "missing-name",
     "missing-template",
+    "no-alt",
     "no-config",
     "no-date",
     "no-front-matter",
     "no-id-authority",
+    "no-sources",
+    "no-summary",
     "no-title",
     "redirect-chain",
     "redirect-loop",
     "repeated-company",
+    "repeated-source",
+    "skipped-heading",
     "slug-clash",
     "stray-file",
     "template-error",
@@ -63,6 +72,7 @@ Code = Literal[
     "unknown-post",
     "unpublished-link",
     "unpublished-post",
+    "unused-allowance",
     "url-taken",
 ]
 CODES: tuple[Code, ...] = get_args(Code)
@@ -90,11 +100,15 @@ class Diagnostic:
 
 
 class SiteError(Exception):
-    """Errors in the site that stop the build: exit code 1, or 2 where the configuration is what is wrong."""
+    """Errors in the site that stop the build: exit code 1, or 2 where the configuration is what is wrong.
 
-    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+    `site` is the site's folder, where it is known.
+    """
+
+    def __init__(self, diagnostics: Sequence[Diagnostic], site: Path | None = None) -> None:
         super().__init__("\n".join(map(str, diagnostics)))
         self.diagnostics = tuple(diagnostics)
+        self.site = site
 
 
 class ConfigError(SiteError):

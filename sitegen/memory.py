@@ -18,7 +18,7 @@ from sitegen.engine.snapshot import Place, Snapshot, intact
 
 
 class Memory(msgspec.Struct, frozen=True):
-    """A build that published: what it was asked, when (`started` in ns, `now` as it saw it), and what it found.
+    """A build that published, or a check: what it was asked and when (`started` in ns, `now` as it saw it), its answer.
 
     `due` is the next moment at which the site is another; `published` are the files in the folder `output`.
     """

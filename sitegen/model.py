@@ -13,6 +13,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from sitegen.diagnostics import Diagnostic
+
 
 class Value(Struct, frozen=True, gc=False, array_like=True):
     """A value that never changes, and holds none that do; encoded as the list of its fields."""
@@ -145,6 +147,13 @@ class Body(Value, frozen=True):
     outline: tuple[Heading, ...] = ()
     anchors: tuple[str, ...] = ()
     parts: tuple[tuple[str, int], ...] = ()
+
+
+class Review(Value, frozen=True):
+    """What an editor should look at in a file: remarks, and the lines (1-based) whose comments allow something."""
+
+    remarks: tuple[Diagnostic, ...] = ()
+    allowing: tuple[int, ...] = ()
 
 
 class Words(Value, frozen=True):

@@ -17,10 +17,11 @@ from urllib.parse import urlsplit
 import msgspec
 
 from sitegen.assemble import Assembled, assemble
-from sitegen.build import CACHE, Stopwatch, despite_damage, graded, load_config, place_of_setting, without_collector
+from sitegen.build import Stopwatch, despite_damage, without_collector
 from sitegen.checks import run_checks
 from sitegen.config import Config
 from sitegen.config.values import split_sender
+from sitegen.configured import CACHE, load_config, place_of_setting
 from sitegen.content.scan import look
 from sitegen.diagnostics import FILE, ConfigError, Diagnostic, WrongUsage
 from sitegen.engine.digest import program_digest
@@ -35,6 +36,8 @@ from sitegen.outputs.email.message import Letter, message
 from sitegen.outputs.email.page import email_bodies
 from sitegen.outputs.theme import theme_folder
 from sitegen.result import Progress, Request
+from sitegen.rules.excerpts import site_lines
+from sitegen.rules.grading import graded
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,9 @@ def make_email(request: Request, name: str, progress: Progress, notice: Callable
     def work(store: Store) -> Made:
         with Pool(request.jobs) as pool:
             assembled = assemble(request, seen, config, store, version, pool, Stopwatch().stage, progress, started)
-        problems = run_checks(assembled.site, assembled.plan, store, partial(place_of_setting, site), thorough=True)
-        diagnostics = graded((*assembled.diagnostics, *problems), config, strict=request.strict)
+        found = run_checks(assembled.site, assembled.plan, store, partial(place_of_setting, site), thorough=False)
+        problems = (*assembled.diagnostics, *found.diagnostics)
+        diagnostics, _ = graded(problems, config, site_lines(site), strict=request.strict)
         if any(diagnostic.severity == "error" for diagnostic in diagnostics):  # the post may be what is wrong
             return Made("", b"", diagnostics)
         post = _named(assembled, _under_content(site, name))

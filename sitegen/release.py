@@ -22,8 +22,7 @@ from sitegen.engine.manifest import Manifest, Record, read_manifest, write_manif
 from sitegen.engine.pool import Pool
 from sitegen.engine.publish import Ready, in_the_way, publish
 from sitegen.engine.stale import stale_reasons
-from sitegen.newsroom.contexts import TEMPLATES
-from sitegen.newsroom.plan.output import FORMATS, Copy, Feed, Output, Rank, Rendition, SocialCard
+from sitegen.newsroom.plan.output import FORMATS, Copy, Feed, Output, Rank, Rendition
 from sitegen.outputs.drawn import DRAWN
 from sitegen.outputs.inputs import Inputs
 from sitegen.outputs.leftovers import leftovers
@@ -55,12 +54,10 @@ def release(
     cache: Path,
     pool: Pool,
     full: bool,
-    dry: bool,
-    stop: bool,
     stage: Stage,
     progress: Progress,
 ) -> tuple[Release, tuple[Diagnostic, ...]]:
-    """Make what is stale, and publish it unless there are errors (`stop`, or in a template) or this is a `dry` run."""
+    """Make what is stale, and publish it unless something is wrong in a template."""
     place = manifest_path(cache, output)
     outputs = assembled.plan.outputs
     with stage("stale"):
@@ -89,18 +86,12 @@ def release(
                 relabelled = True
         planned_paths = {planned.path for planned in outputs}
         removed = sorted(set(records) - planned_paths) if manifest else leftovers(output, planned_paths)
-    if stop and not dry:  # nothing will be published, but what is wrong in the templates is to be said in the same run
-        sound = not assembled.surroundings.facts.diagnostics
-        pages = [item for item in stale if sound and type(item.output.content) in TEMPLATES]
-        stale = list({item.output.template: item for item in pages}.values())
-    if dry:  # what is wrong with pictures is known by now
-        stale = [item for item in stale if not isinstance(item.output.content, (Rendition, SocialCard))]
     if full:
         shutil.rmtree(cache / PICTURES, ignore_errors=True)
     with _staging(cache) as staging:
         with stage("render"):
             ready, fresh, problems = _render(assembled, stale, staging, cache, pool, progress)
-        if problems or dry or stop:
+        if problems:
             return Release(reasons=reasons), problems
         if other := in_the_way(output, (item.path for item in ready), records):
             message = f"{other} in the output folder is not of this site, and a page would take its place"

@@ -7,6 +7,7 @@ from collections import Counter
 
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.result import Result
+from sitegen.rules.excerpts import Lines, excerpt
 
 
 def as_json(result: Result) -> str:
@@ -56,24 +57,30 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def coloured(diagnostic: Diagnostic) -> str:
-    """A diagnostic with its severity in colour; `click.echo` takes the colour out where no terminal shows it."""
+def told(diagnostic: Diagnostic, lines: Lines) -> str:
+    """A diagnostic, its help, and the line that it stands on with a caret.
+
+    In colour, which `click.echo` takes out where no terminal shows it.
+    """
     import click
 
     colours = {"error": "red", "warning": "yellow", "hint": "cyan"}
+    colour = colours[diagnostic.severity]
     head, _, rest = str(diagnostic).partition(f" {diagnostic.severity}[")
-    word = click.style(f"{diagnostic.severity}[{rest.partition(']')[0]}]", fg=colours[diagnostic.severity], bold=True)
-    return f"{head} {word}{rest.partition(']')[2]}"
+    word = click.style(f"{diagnostic.severity}[{rest.partition(']')[0]}]", fg=colour, bold=True)
+    shown, caret, _ = excerpt(diagnostic, lines).rpartition("^")
+    seen = click.style(shown, dim=True) + click.style(caret, fg=colour, bold=True) if caret else shown
+    return "\n".join(filter(None, (f"{head} {word}{rest.partition(']')[2]}", seen)))
 
 
-def formatted(diagnostics: tuple[Diagnostic, ...], form: str) -> str:
+def formatted(diagnostics: tuple[Diagnostic, ...], form: str, lines: Lines) -> str:
     """Diagnostics as `text`, as a `json` list, or as annotations on GitHub's pull requests (`github`)."""
     if form == "json":
         names = ("path", "line", "column", "severity", "code", "message", "help")
         return json.dumps([{n: getattr(d, n) for n in names} for d in diagnostics], ensure_ascii=False, indent=1)
     if form == "github":
         return "\n".join(map(_annotation, diagnostics))
-    return "\n".join(map(coloured, diagnostics))
+    return "\n".join(told(diagnostic, lines) for diagnostic in diagnostics)
 
 
 def _annotation(diagnostic: Diagnostic) -> str:

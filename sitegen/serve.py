@@ -23,7 +23,8 @@ from tornado import web
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
-from sitegen.build import CACHE, build, load_config
+from sitegen.build import build
+from sitegen.configured import CACHE, load_config
 from sitegen.diagnostics import FILE, SiteError
 from sitegen.engine.lock import Locked
 from sitegen.report import as_line, summary

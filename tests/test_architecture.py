@@ -19,26 +19,29 @@ MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE
 # Each room, and the rooms that it may import from; any room may import from itself.
 BASE = {"model", "diagnostics", "config", "strings"}
 ROOMS = {
-    "model": set(),
+    "model": {"diagnostics"},
     "diagnostics": set(),
     "strings": set(),
     "config": {"diagnostics", "model", "strings"},
+    "rules": {"diagnostics", "config"},
     "engine": set(),
     "markup": BASE,
     "newsroom": BASE,
-    "content": {*BASE, "engine", "markup", "newsroom"},
+    "content": {*BASE, "rules", "engine", "markup", "newsroom"},
     "outputs": {*BASE, "engine", "markup", "newsroom"},
     "checks": {*BASE, "engine", "markup", "newsroom"},
 }
 ROOMS["result"] = {"diagnostics", "engine"}
 INNER = {*ROOMS}
 ROOMS |= {
+    "configured": {"diagnostics", "config", "result"},
     "relate": {"model", "engine", "newsroom"},
     "materials": INNER - {"result"},
     "assemble": {*INNER, "relate", "materials"},
     "release": {*INNER, "assemble"},
+    "rehearse": {*INNER, "assemble"},
     "memory": {*BASE, "engine", "result"},
-    "build": {*INNER, "assemble", "release", "memory"},
+    "build": {*INNER, "configured", "assemble", "release", "rehearse", "memory"},
 }
 ROOMS["report"] = {*ROOMS}
 ROOMS |= {name: {*ROOMS} for name in ("serve", "new", "init", "lookup", "newsletter")}

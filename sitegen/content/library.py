@@ -78,6 +78,7 @@ def load_library(
         keys = [bytes.fromhex(item.document.key) for item in keep if item.document]
         store.put("body", zip(keys, (item.body for item in keep), strict=True))
         store.put("words", ((k, i.words) for k, i in zip(keys, keep, strict=True) if i.words))
+        store.put("review", ((k, i.review) for k, i in zip(keys, keep, strict=True) if i.review))
         for item in loaded:
             seen = Seen(signatures[item.path], started, item.content)
             current[item.path] = Known(seen, item.document, item.diagnostics)
@@ -112,8 +113,8 @@ def _write_index(store: Store, index: bytes, known: Mapping[str, Known], current
         old -= {_key(current[path]) for path in new}
     else:
         store.drop("index", store.keys("index") - {index + path.encode() for path in current})
-        old = (store.keys("body") | store.keys("words")) - set(map(_key, current.values()))
-    for kind in ("body", "words") if old else ():
+        old = (store.keys("body") | store.keys("words") | store.keys("review")) - set(map(_key, current.values()))
+    for kind in ("body", "words", "review") if old else ():
         store.drop(kind, old)
 
 

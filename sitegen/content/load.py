@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import msgspec
 
 from sitegen.content.frontmatter import split
+from sitegen.content.review import review
 from sitegen.content.schema import read_meta
 from sitegen.content.settings import LoadSettings
 from sitegen.content.text import Unreadable, decode
@@ -20,14 +21,15 @@ from sitegen.engine.digest import digest_bytes, digest_value
 from sitegen.markup.annotations import plain
 from sitegen.markup.parse import Dialect, parse
 from sitegen.markup.words import words
-from sitegen.model import Document
+from sitegen.model import Document, Review
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """What one file gave: `content` is the digest of its bytes; `document` is None where there are errors.
 
-    `body` and `words` are the encoded values for the cache, found there under the document's key.
+    `body`, `words` and `review` are the encoded values for the cache, found there under the document's key; a review
+    without anything to say is b"".
     """
 
     path: str
@@ -36,6 +38,7 @@ class Loaded:
     diagnostics: tuple[Diagnostic, ...]
     body: bytes = b""
     words: bytes = b""
+    review: bytes = b""
 
 
 def load_files(settings: LoadSettings, files: Sequence[tuple[str, str]]) -> list[Loaded]:
@@ -55,7 +58,8 @@ def load(path: str, data: bytes, settings: LoadSettings) -> Loaded:
     content = digest_bytes(data)
     place = f"content/{path}"
     try:
-        parts = split(decode(data, place), place)
+        text = decode(data, place)
+        parts = split(text, place)
     except Unreadable as unreadable:
         return Loaded(path, content, None, (unreadable.diagnostic,))
     is_post = path.startswith("posts/")
@@ -90,4 +94,6 @@ def load(path: str, data: bytes, settings: LoadSettings) -> Loaded:
     )
     encode = msgspec.msgpack.encode
     terms = encode(words(meta.title, parsed.body.text)) if is_post else b""
-    return Loaded(path, content, document, diagnostics, encode(parsed.body), terms)
+    found = review(meta, parts, parsed, place, text, is_post=is_post)
+    kept = encode(found) if found != Review() else b""
+    return Loaded(path, content, document, diagnostics, encode(parsed.body), terms, kept)

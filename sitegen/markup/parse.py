@@ -18,6 +18,7 @@ from sitegen.markup.headings import name_headings
 from sitegen.markup.links import find_references, locator
 from sitegen.markup.manuscript import Manuscript
 from sitegen.markup.pictures import show_pictures
+from sitegen.markup.remarks import remark
 from sitegen.markup.sanitise import harmless_references, made_by_engine, may_hold_raw, sanitise
 from sitegen.markup.sources import cite_sources
 from sitegen.markup.stories import part_stories
@@ -44,7 +45,10 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A text's HTML and facts; the fields are `Document`'s, where their order and numbering are told."""
+    """A text's HTML and facts; the fields are `Document`'s, where their order and numbering are told.
+
+    `diagnostics` are problems of the text, `remarks` what an editor should look at.
+    """
 
     body: Body
     mentions: tuple[Mention, ...]
@@ -54,6 +58,7 @@ class Parsed:
     lead: str
     words: int
     diagnostics: tuple[Diagnostic, ...]
+    remarks: tuple[Diagnostic, ...]
 
 
 LONG = 50_000  # characters of HTML: less cannot nest deep enough to keep the sanitiser busy
@@ -102,6 +107,7 @@ def parse(
     stories, sections = part_stories(root, headings) if meta.kind == "digest" else ((), {})
     mentions = find_mentions(root, annotations, manuscript.place, sections, len(fields.mentions))
     references = find_references(root, locator(manuscript), len(fields.references))
+    remarks = remark(root, headings, references, manuscript, path)
     citations = cite_sources(root, sections, strings)
     show_pictures(root, strings, remote=remote)
     box_tables(root, strings)
@@ -134,6 +140,7 @@ def parse(
         lead=lead,
         words=len(text_alone.split()),
         diagnostics=tuple(problems),
+        remarks=remarks,
     )
 
 

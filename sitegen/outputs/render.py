@@ -93,6 +93,21 @@ def render_tasks(settings: RenderSettings, tasks: Sequence[Task]) -> list[Render
     return rendered
 
 
+def try_pages(settings: RenderSettings, pages: Sequence[Output]) -> list[tuple[str, tuple[Diagnostic, ...]]]:
+    """Each page's path and what is wrong with it; what was made is let go."""
+    renderer = _renderer(settings.cache, settings.version, settings.started)
+    found: list[tuple[str, tuple[Diagnostic, ...]]] = []
+    with _Pieces() as none:
+        for page in pages:
+            try:
+                renderer.content(settings, Task(page), none)
+            except SiteError as error:
+                found.append((page.path, error.diagnostics))
+            else:
+                found.append((page.path, ()))
+    return found
+
+
 @lru_cache(maxsize=1)
 def _renderer(cache: str, version: bytes, _started: int) -> _Renderer:
     return _Renderer(cache, version)
@@ -133,7 +148,7 @@ class _Renderer:
     def render(self, settings: RenderSettings, task: Task, pieces: _Pieces) -> Rendered:
         output = task.output
         try:
-            content = self._content(settings, task, pieces)
+            content = self.content(settings, task, pieces)
         except SiteError as error:
             return Rendered(output.path, b"", "", error.diagnostics)
         digest = digest_bytes(content)
@@ -144,7 +159,8 @@ class _Renderer:
             file.write(content)
         return Rendered(output.path, digest, staged)
 
-    def _content(self, settings: RenderSettings, task: Task, pieces: _Pieces) -> bytes:
+    def content(self, settings: RenderSettings, task: Task, pieces: _Pieces) -> bytes:
+        """The bytes of an output; raises `SiteError` for what is wrong in a template or a picture."""
         content = task.output.content
         match content:
             case Feed():

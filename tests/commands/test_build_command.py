@@ -37,7 +37,8 @@ def test_a_build_is_one_line_and_its_warnings_in_a_pipe(site: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
     warning, *help_, line = done.stderr.splitlines()
     assert warning.startswith("content/posts/2025-11-21-a.md:6:11: warning[unknown-company]: ")
-    assert all(line.startswith("  help: ") for line in help_)
+    assert help_[0].startswith("  help: ")
+    assert help_[1:] == ["  6 | Of Nobody [finance:Nobody Knows Ltd].", "    |           ^"]
     assert line.startswith("2 posts, ")
     assert " files written in public (" in line
     assert "\r" not in done.stderr

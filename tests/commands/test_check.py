@@ -6,36 +6,38 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.commands.terminal import CLOCK, run
 from tests.site import CONFIG, build_site, make_site, post
 
+SOUND: dict[str, Any] = {"summary": "Of it.", "sources": [{"publisher": "Reuters"}]}
 BODY = "A [link](/nowhere/), a [place](#no-such), a [file](gone.md).\n\n![A rack](rack.jpg)\n\n## Here\n"
 PROBLEMS = [
-    ("content/posts/a, 100%.md", 7, "broken-link"),
-    ("content/posts/a, 100%.md", 7, "broken-anchor"),
-    ("content/posts/a, 100%.md", 7, "broken-link"),
-    ("content/posts/a, 100%.md", 9, "broken-picture"),
-    ("content/posts/coming.md", 6, "unknown-company"),
-    ("content/posts/drafted.md", 7, "unknown-company"),
+    ("content/posts/a, 100%.md", 9, "broken-link"),
+    ("content/posts/a, 100%.md", 9, "broken-anchor"),
+    ("content/posts/a, 100%.md", 9, "broken-link"),
+    ("content/posts/a, 100%.md", 11, "broken-picture"),
+    ("content/posts/coming.md", 8, "unknown-company"),
+    ("content/posts/drafted.md", 9, "unknown-company"),
 ]
 
 
 @pytest.fixture(scope="module")
 def troubled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files = {
-        "content/posts/a, 100%.md": post("First", body=BODY, slug="a"),
-        "content/posts/drafted.md": post("Drafted", draft=True, body="Of [finance:Nobody Ltd].\n"),
-        "content/posts/coming.md": post("Coming", date="2026-07-01", body="Of [finance:Nobody Ltd].\n"),
+        "content/posts/a, 100%.md": post("First", body=BODY, slug="a", **SOUND),
+        "content/posts/drafted.md": post("Drafted", draft=True, body="Of [finance:Nobody Ltd].\n", **SOUND),
+        "content/posts/coming.md": post("Coming", date="2026-07-01", body="Of [finance:Nobody Ltd].\n", **SOUND),
     }
     return make_site(tmp_path_factory.mktemp("troubled"), files)
 
 
 def test_check_sees_every_problem_of_drafts_and_future_posts_too_and_publishes_nothing(troubled: Path) -> None:
     done = run("check", *CLOCK, "--site", troubled)
-    lines = [line for line in done.stdout.splitlines() if not line.startswith("  help: ")]
+    lines = [line for line in done.stdout.splitlines() if not line.startswith("  ")]
     found = [re.fullmatch(r"(.+):(\d+):\d+: warning\[(.+?)\]: .+", line) for line in lines]
     assert [(m[1], int(m[2]), m[3]) for m in found if m] == PROBLEMS
     assert (done.returncode, done.stderr) == (0, "6 warnings\n")
@@ -72,7 +74,7 @@ def test_the_configuration_decides_how_bad_a_problem_is(site: Path) -> None:
     rules = '{broken-link = "error", broken-anchor = "hint", broken-picture = "off"}'
     config = f"{CONFIG}[tool.sitegen.check]\nrules = {rules}\n"
     shutil.rmtree(site / "content")
-    make_site(site, {"content/posts/a.md": post("First", body=body), "pyproject.toml": config})
+    make_site(site, {"content/posts/a.md": post("First", body=body, **SOUND), "pyproject.toml": config})
     done = run("check", *CLOCK, "--format", "json", "--site", site)
     severities = {problem["code"]: problem["severity"] for problem in json.loads(done.stdout)}
     assert severities == {"broken-link": "error", "broken-anchor": "hint", "unknown-company": "warning"}
@@ -89,5 +91,5 @@ def test_an_error_is_never_made_less_than_one(tmp_path: Path) -> None:
 
 
 def test_a_site_without_a_problem_says_so(tmp_path: Path) -> None:
-    done = run("check", *CLOCK, "--site", make_site(tmp_path, {"content/posts/a.md": post()}))
+    done = run("check", *CLOCK, "--site", make_site(tmp_path, {"content/posts/a.md": post(**SOUND)}))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "1 post: no problems found\n")

@@ -8,7 +8,7 @@ from pathlib import Path
 import frontmatter
 import pytest
 
-from sitegen.build import load_config
+from sitegen.configured import load_config
 from sitegen.new import new_post
 from tests.commands.terminal import run
 from tests.site import CONFIG, build_site, make_site
@@ -23,7 +23,7 @@ TITLES = {
     "Line\nbreak \\ \x07": "line-break",
     "null": "null",
     "2025": "2025",
-    "long " * 60: "long-" * 15 + "long",
+    "long " * 20: "long-" * 15 + "long",
 }
 CHICAGO = CONFIG.replace("base_url", 'timezone = "America/Chicago"\nbase_url')
 DATE = ("--date", "2025-11-22T03:30:00+00:00")

@@ -1,0 +1,86 @@
+"""Every rule as docs/rules.md tells it: the wrong example is found, word for word, and the right one is not.
+
+A rule's section is its fixture. `SITEGEN_ACCEPT=1` writes what sitegen says anew, to be read before it is kept.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from sitegen.diagnostics import Diagnostic, SiteError
+from tests.site import CONFIG, build_site, make_site
+
+PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
+NOW = datetime(2026, 1, 10, tzinfo=UTC)
+
+_HEADING = re.compile(r"^### ([a-z-]+)\n\n(?=\*)", re.MULTILINE)
+_FILE = re.compile(r"^```\w+ (\S[^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_SAYS = re.compile(r"(?<=^It says:\n\n```text\n)(.*?)(?=^```$)", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A section: the files of its two examples by path, what sitegen says of the first, and the severity named."""
+
+    code: str
+    severity: str
+    wrong: dict[str, str | bytes]
+    says: str
+    right: dict[str, str | bytes]
+
+
+def read_rules(text: str) -> list[Rule]:
+    rules = []
+    _, *parts = _HEADING.split(text)
+    for code, section in zip(parts[::2], parts[1::2], strict=True):
+        wrong, _, right = section.partition("\nRight:\n")
+        severity = re.match(r"\*(\w+)\*", section)
+        says = _SAYS.search(section)
+        assert severity, f"{code}: no severity"
+        assert says, f"{code}: nothing said"
+        rules.append(Rule(code, severity[1], files_of(wrong), says[1], files_of(right)))
+    return rules
+
+
+def files_of(part: str) -> dict[str, str | bytes]:
+    files: dict[str, str | bytes] = dict(_FILE.findall(part))
+    if "pyproject.toml" in files and "base_url" not in str(files["pyproject.toml"]):
+        files["pyproject.toml"] = f"{CONFIG}{files['pyproject.toml']}"
+    return files
+
+
+RULES = read_rules(PAGE.read_text(encoding="utf-8"))
+
+
+def found(files: dict[str, str | bytes], folder: Path) -> list[Diagnostic]:
+    try:
+        built = build_site(make_site(folder, files), now=NOW, drafts=True, future=True, dry=True)
+    except SiteError as wrong:
+        return list(wrong.diagnostics)
+    return list(built.result.diagnostics)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_the_wrong_example_is_found_and_the_right_one_is_not(rule: Rule, tmp_path: Path) -> None:
+    assert rule.wrong, "no file in the wrong example"
+    diagnostics = [d for d in found(rule.wrong, tmp_path / "wrong") if d.code == rule.code]
+    said = "".join(f"{diagnostic}\n" for diagnostic in diagnostics)
+    if os.environ.get("SITEGEN_ACCEPT") and said != rule.says:
+        text = PAGE.read_text(encoding="utf-8")
+        start = text.index(f"### {rule.code}\n")
+        PAGE.write_text(text[:start] + _SAYS.sub(lambda _: said, text[start:], count=1), encoding="utf-8")
+    assert said == rule.says
+    assert {diagnostic.severity for diagnostic in diagnostics} == {rule.severity}
+    assert all(diagnostic.help for diagnostic in diagnostics), "a problem says what to write instead"
+    assert [d for d in found(rule.right, tmp_path / "right") if d.code == rule.code or d.severity == "error"] == []
+
+
+def test_rules_stand_in_order() -> None:
+    codes = [rule.code for rule in RULES]
+    assert codes == sorted(set(codes))
