@@ -6,15 +6,19 @@ Places are found in the manuscript. Changes nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.markup.manuscript import Manuscript
 from sitegen.markup.tree import Element
 from sitegen.model import Heading, Reference
 
-_ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*)", re.MULTILINE)
+_ATX = re.compile(r"[ >]{0,9}(#{1,6})(?!#)(.*)")
+_UNDERLINE = re.compile(r" {0,3}(=|-)\1*[ \t]*")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _BARE = re.compile(r"[\W_]+")
+
+LOOK = 50  # written headings that are tried for one of the tree; only those in raw HTML are passed over
 
 
 def remark(
@@ -28,7 +32,7 @@ def remark(
     return (*_pictures(root, references, path), *_headings(headings.values(), manuscript, path))
 
 
-def _pictures(root: Element, references: Sequence[Reference], path: str) -> Iterable[Diagnostic]:
+def _pictures(root: Element, references: Sequence[Reference], path: str) -> Iterator[Diagnostic]:
     """Pictures whose alternative text was left out (WCAG 1.1.1); `<img alt="">` says that one is an ornament."""
     ours = [reference for reference in references if reference.picture]
     if not ours:
@@ -40,24 +44,51 @@ def _pictures(root: Element, references: Sequence[Reference], path: str) -> Iter
             yield Diagnostic(path, reference.line, reference.column, "warning", "no-alt", message, help_)
 
 
-def _headings(headings: Iterable[Heading], manuscript: Manuscript, path: str) -> Iterable[Diagnostic]:
+def _headings(headings: Iterable[Heading], manuscript: Manuscript, path: str) -> Iterator[Diagnostic]:
     """Headings more than one level below the one before them; the page's own title is at level 1 (WCAG 1.3.1)."""
-    above = 1
-    after = 0
-    for heading in headings:
-        if heading.level > above + 1:
-            written, line, after = _heading_line(heading.text, manuscript, after)
-            too_many = heading.level - above - 1
-            message = f"the heading {heading.text!r} skips {'a level' if too_many == 1 else f'{too_many} levels'}"
-            help_ = f"begin it with {'#' * (written - too_many)}" if written > too_many else f"write an h{above + 1}"
+    outline = tuple(headings)
+    skips = [heading.level - above - 1 for heading, above in zip(outline, _levels_above(outline), strict=True)]
+    if not any(skip > 0 for skip in skips):
+        return
+    for heading, skip, (signs, line) in zip(outline, skips, _written(outline, manuscript), strict=True):
+        if skip > 0:
+            message = f"the heading {heading.text!r} skips {'a level' if skip == 1 else f'{skip} levels'}"
+            help_ = f"begin it with {'#' * (signs - skip)}" if signs > skip else f"write an h{heading.level - skip}"
             yield Diagnostic(path, line, 1, "warning", "skipped-heading", message, help_)
-        above = heading.level
 
 
-def _heading_line(text: str, manuscript: Manuscript, after: int) -> tuple[int, int, int]:
-    """With how many `#` a heading is written, 0 where it is written otherwise; its line; and where to go on looking."""
-    wanted = _BARE.sub("", text)
-    for match in _ATX.finditer(manuscript.text, after):
-        if _BARE.sub("", match[2]).endswith(wanted) or wanted in _BARE.sub("", match[2]):
-            return len(match[1]), manuscript.place(match.start())[0], match.end()
-    return 0, manuscript.first_line, after
+def _levels_above(outline: Sequence[Heading]) -> tuple[int, ...]:
+    return (1, *(heading.level for heading in outline[:-1])) if outline else ()
+
+
+def _written(outline: Sequence[Heading], manuscript: Manuscript) -> Iterator[tuple[int, int]]:
+    """With how many `#` each heading is written and in which line of the file; 0 and the first where that is unsure."""
+    lines = list(_heading_lines(manuscript.text))
+    shift = 1 if any(signs == 1 for signs, _, _ in lines) else 0
+    after = 0
+    for heading in outline:
+        wanted = _BARE.sub("", heading.text)
+        near = range(after, min(len(lines), after + LOOK))
+        alike = (at for at in near if min(6, lines[at][0] + shift) == heading.level)
+        found = next((at for at in alike if wanted in lines[at][2]), None)
+        if found is None:
+            yield 0, manuscript.first_line
+        else:
+            after = found + 1
+            yield lines[found][0], manuscript.first_line + lines[found][1]
+
+
+def _heading_lines(text: str) -> Iterator[tuple[int, int, str]]:
+    """The level of each heading in Markdown, its line counted from 0, and its letters; code has none."""
+    fence = ""
+    before = ""
+    for number, line in enumerate(text.split("\n")):
+        if fence:
+            fence = "" if line.strip().startswith(fence) and not line.strip().strip(fence[0]) else fence
+        elif opened := _FENCE.match(line):
+            fence = opened[1]
+        elif match := _ATX.match(line):
+            yield len(match[1]), number, _BARE.sub("", match[2])
+        elif before.strip() and (under := _UNDERLINE.fullmatch(line)):
+            yield 1 if under[1] == "=" else 2, number - 1, _BARE.sub("", before)
+        before = line

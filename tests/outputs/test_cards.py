@@ -144,7 +144,7 @@ def test_a_font_that_is_none_is_said_by_check_and_build_alike(case: str, built: 
     config = CONFIG + '[tool.sitegen.cards]\nfont = "fonts/own.otf"\n'
     built({"content/posts/a.md": post(), "pyproject.toml": config, "fonts/own.otf": NO_FONTS[case]})
     for dry in (True, False, True):
-        (problem,) = built(dry=dry).problems
+        (problem,) = (p for p in built(dry=dry).problems if "hint[" not in p)
         assert problem.splitlines() == [
             "pyproject.toml: error[bad-value]: cards.font leads to 'fonts/own.otf', which is no font that can be drawn",
             "  help: write the path of a TrueType or OpenType file in fonts/",
