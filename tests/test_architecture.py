@@ -44,7 +44,8 @@ ROOMS |= {
     "build": {*INNER, "configured", "assemble", "release", "rehearse", "memory"},
 }
 ROOMS["report"] = {*ROOMS}
-ROOMS |= {name: {*ROOMS} for name in ("serve", "new", "init", "lookup", "newsletter")}
+ROOMS["documents"] = {*INNER, "configured", "build"}
+ROOMS |= {name: {*ROOMS} for name in ("serve", "new", "init", "lookup", "newsletter", "schedule")}
 ROOMS["cli"] = {*ROOMS}
 ROOMS["__main__"] = {"cli"}
 ROOMS["__init__"] = set()

@@ -46,21 +46,31 @@ class Look(Struct, frozen=True):
 
 def look(site: Path, theme_templates: Path, theme_static: Path) -> Look:
     """All files that a build reads, but for the configuration."""
-
-    def found(folder: Path, wanted: Callable[[str], bool] = is_ours) -> Scan:
-        if folder.parent == site and folder.is_symlink() and not folder.resolve().is_relative_to(site.resolve()):
-            return (), ("",)
-        links: list[str] = []
-        return scan(folder, links, wanted), tuple(sorted(links))
-
     return Look(
-        content=found(site / "content"),
-        templates=found(site / "templates"),
-        static=found(site / "static", is_published),
-        fonts=found(site / "fonts"),
-        theme_templates=found(theme_templates),
-        theme_static=found(theme_static, is_published),
+        content=_look_into(site, site / "content"),
+        templates=_look_into(site, site / "templates"),
+        static=_look_into(site, site / "static", is_published),
+        fonts=_look_into(site, site / "fonts"),
+        theme_templates=_look_into(site, theme_templates),
+        theme_static=_look_into(site, theme_static, is_published),
     )
+
+
+def look_for_documents(site: Path) -> tuple[Found, ...]:
+    """Posts and standing pages alone, as `SiteFiles.documents` has them."""
+    files, _ = _look_into(site, site / "content")
+    return tuple(file for file in files if _is_document(file.path))
+
+
+def _look_into(site: Path, folder: Path, wanted: Callable[[str], bool] = is_ours) -> Scan:
+    if folder.parent == site and folder.is_symlink() and not folder.resolve().is_relative_to(site.resolve()):
+        return (), ("",)
+    links: list[str] = []
+    return scan(folder, links, wanted), tuple(sorted(links))
+
+
+def _is_document(path: str) -> bool:
+    return path.startswith(("posts/", "pages/")) and path.endswith(".md")
 
 
 def scan_site(seen_now: Look, store: Store, started: int) -> SiteFiles:
@@ -89,7 +99,7 @@ def scan_site(seen_now: Look, store: Store, started: int) -> SiteFiles:
     data: list[Found] = []
     for file in found("content", seen_now.content):
         if file.path.startswith(("posts/", "pages/")):
-            (documents if file.path.endswith(".md") else resources).append(file)
+            (documents if _is_document(file.path) else resources).append(file)
         elif file.path.startswith("data/"):
             data.append(file)
         else:

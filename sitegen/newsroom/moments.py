@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
@@ -45,14 +46,20 @@ def is_published(meta: Meta, zone: tzinfo, options: Options) -> bool:
     return meta.expires is None or instant(in_zone(meta.expires, zone)) > options.now
 
 
+def changes(meta: Meta, zone: tzinfo, options: Options) -> Iterator[tuple[datetime, bool]]:
+    """The moments after now, in UTC, at which `is_published` answers otherwise, soonest first, and what it answers."""
+    moments = (instant(in_zone(m, zone)) for m in (meta.date, meta.expires) if m is not None)
+    later = sorted({m for m in moments if m > options.now})
+    shown = bool(later) and is_published(meta, zone, options)
+    for moment in later:
+        before, shown = shown, is_published(meta, zone, replace(options, now=moment))
+        if shown != before:
+            yield moment, shown
+
+
 def next_change(meta: Meta, zone: tzinfo, options: Options) -> datetime | None:
     """The next moment after now at which `is_published` would answer otherwise."""
-    moments = (instant(in_zone(m, zone)) for m in (meta.date, meta.expires) if m is not None)
-    later = sorted(m for m in moments if m > options.now)
-    if not later:
-        return None
-    now = is_published(meta, zone, options)
-    return next((m for m in later if is_published(meta, zone, replace(options, now=m)) != now), None)
+    return next((moment for moment, _ in changes(meta, zone, options)), None)
 
 
 FRESH = timedelta(days=2)  # how long a post is news: Google takes no older ones in a news sitemap

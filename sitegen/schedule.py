@@ -1,0 +1,115 @@
+"""`sitegen schedule`: what will be published or taken down without an edit, and when. Builds nothing, writes nothing.
+
+When that is, `newsroom/moments.py` decides, as it does for a build; here it is listed and put into words.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sitegen.config import Config
+from sitegen.model import Document
+from sitegen.newsroom.moments import Options, changes, in_zone, instant, site_zone
+from sitegen.newsroom.urls import post_slug, post_url, standing_url
+
+PUBLISHED, EXPIRES = "published", "expires"
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")  # strftime would ask the machine's locale
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A document that is published or expires (`what`) at a moment, given in the site's zone; `url` is absolute."""
+
+    moment: datetime
+    what: str
+    title: str
+    path: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """What changes, soonest first; and `drafts`, which would be published then if they were none."""
+
+    changes: tuple[Change, ...]
+    drafts: tuple[Change, ...]
+
+    @property
+    def next(self) -> str:
+        """The moment of the next change in ISO 8601 with its offset, "" where there is none."""
+        return self.changes[0].moment.isoformat() if self.changes else ""
+
+
+def make_schedule(config: Config, documents: Iterable[Document], now: datetime) -> Schedule:
+    """The schedule of a site's documents after `now` (aware)."""
+    everything = tuple(documents)
+    drafts = (d for d in everything if d.meta.draft)
+    coming = (c for c in _changes(config, drafts, Options(now, drafts=True)) if c.what == PUBLISHED)
+    return Schedule(_in_order(_changes(config, everything, Options(now))), _in_order(coming))
+
+
+def _in_order(found: Iterable[Change]) -> tuple[Change, ...]:
+    return tuple(sorted(found, key=lambda change: (instant(change.moment), change.path)))
+
+
+def _changes(config: Config, documents: Iterable[Document], options: Options) -> Iterator[Change]:
+    zone = site_zone(config.timezone)
+    for document in documents:
+        for moment, shown in changes(document.meta, zone, options):
+            what = PUBLISHED if shown else EXPIRES
+            yield Change(moment.astimezone(zone), what, document.title, document.place, _url(config, document))
+
+
+def _url(config: Config, document: Document) -> str:
+    meta = document.meta
+    slug = post_slug(document.path, meta.slug)
+    if document.is_post and meta.date is not None:
+        url = post_url(config.permalink, in_zone(meta.date, site_zone(config.timezone)), slug)
+    else:
+        url = standing_url(document.path, meta.slug)
+    return f"{config.origin}{config.root}{url.lstrip('/')}"
+
+
+def as_text(schedule: Schedule) -> str:
+    """The schedule for a terminal: for each change a line with its moment and title, and one with path and URL."""
+    lines = list(_lines(schedule.changes)) or ["Nothing is scheduled: no post or page will be published or expire."]
+    if schedule.drafts:
+        lines += ["", "Drafts with a date to come, which stay unpublished until `draft: true` is taken out:"]
+        lines += _lines(schedule.drafts, "draft")
+    return "\n".join(lines)
+
+
+def _lines(found: Iterable[Change], what: str = "") -> Iterator[str]:
+    for change in found:
+        yield f"{_moment(change.moment)}  {what or change.what:<9}  {change.title}"
+        yield f"    {change.path}  {change.url}"
+
+
+def _moment(moment: datetime) -> str:
+    """`Sat 2025-11-22 19:21 CST`: the zone's own letters tell the two hours apart that one night in autumn has."""
+    seconds = ":%S" if moment.second else ""
+    return f"{WEEKDAYS[moment.weekday()]} {moment.strftime(f'%Y-%m-%d %H:%M{seconds} %Z')}"
+
+
+def as_json(schedule: Schedule) -> str:
+    """One JSON object: `next` (null where nothing changes), `changes` and `drafts`."""
+
+    def row(change: Change) -> dict[str, str]:
+        return {
+            "moment": change.moment.isoformat(),
+            "what": change.what,
+            "title": change.title,
+            "path": change.path,
+            "url": change.url,
+        }
+
+    value = {
+        "next": schedule.next or None,
+        "changes": list(map(row, schedule.changes)),
+        "drafts": list(map(row, schedule.drafts)),
+    }
+    return json.dumps(value, ensure_ascii=False, indent=1)
