@@ -26,6 +26,11 @@ _DATE = re.compile(
 _WEB = re.compile(r"https?://[^\s/<>\"]+[^\s<>\"]*", re.IGNORECASE)
 
 
+def is_web_address(written: str) -> bool:
+    """Whether a whole text is an `http` or `https` address."""
+    return _WEB.fullmatch(written) is not None
+
+
 class Wrong(Exception):
     """A value that is not of its kind. `at` leads to the part that is wrong: list positions and keys."""
 
@@ -93,7 +98,7 @@ def sources(value: Any) -> tuple[Citation, ...]:
         if not (table.get("publisher") or table.get("domain")):
             raise Wrong("bad-source", "a source without publisher and domain", "write at least one of them")
         url = table.get("url", "")
-        if url and not _WEB.fullmatch(url):
+        if url and not is_web_address(url):
             raise Wrong("bad-source", f"{url!r} is not a web address", "begin it with https://", ("url",))
         return Citation(table.get("publisher", ""), table.get("domain", ""), url, table.get("title", ""))
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sitegen.content.load import Loaded
 
 CHUNK_BYTES = 500_000  # of text in a chunk of documents: what they become waits in memory
+OF_TEXTS = ("body", "words", "review", "outside")  # what the cache holds of each text, under its document's key
 WORTH_WORKERS = 96  # documents: below this, starting workers takes longer than parsing here
 
 
@@ -79,6 +80,7 @@ def load_library(
         store.put("body", zip(keys, (item.body for item in keep), strict=True))
         store.put("words", ((k, i.words) for k, i in zip(keys, keep, strict=True) if i.words))
         store.put("review", ((k, i.review) for k, i in zip(keys, keep, strict=True) if i.review))
+        store.put("outside", ((k, i.outside) for k, i in zip(keys, keep, strict=True) if i.outside))
         for item in loaded:
             seen = Seen(signatures[item.path], started, item.content)
             current[item.path] = Known(seen, item.document, item.diagnostics)
@@ -113,8 +115,8 @@ def _write_index(store: Store, index: bytes, known: Mapping[str, Known], current
         old -= {_key(current[path]) for path in new}
     else:
         store.drop("index", store.keys("index") - {index + path.encode() for path in current})
-        old = (store.keys("body") | store.keys("words") | store.keys("review")) - set(map(_key, current.values()))
-    for kind in ("body", "words", "review") if old else ():
+        old = set().union(*map(store.keys, OF_TEXTS)) - set(map(_key, current.values()))
+    for kind in OF_TEXTS if old else ():
         store.drop(kind, old)
 
 

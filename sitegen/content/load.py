@@ -6,12 +6,15 @@ file has to be read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
+import yaml
 
-from sitegen.content.frontmatter import split
+from sitegen.content.fields import is_web_address
+from sitegen.content.frontmatter import Parts, in_file, split
+from sitegen.content.nodes import place_of
 from sitegen.content.review import review
 from sitegen.content.schema import read_meta
 from sitegen.content.settings import LoadSettings
@@ -21,15 +24,15 @@ from sitegen.engine.digest import digest_bytes, digest_value
 from sitegen.markup.annotations import plain
 from sitegen.markup.parse import Dialect, parse
 from sitegen.markup.words import words
-from sitegen.model import Document, Review
+from sitegen.model import Document, Reference, Review
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """What one file gave: `content` is the digest of its bytes; `document` is None where there are errors.
 
-    `body`, `words` and `review` are the encoded values for the cache, found there under the document's key; a review
-    without anything to say is b"".
+    `body`, `words`, `review` and `outside` (the `Reference`s to web addresses) are the encoded values for the cache,
+    found there under the document's key; where there is nothing to say, they are b"".
     """
 
     path: str
@@ -39,6 +42,7 @@ class Loaded:
     body: bytes = b""
     words: bytes = b""
     review: bytes = b""
+    outside: bytes = b""
 
 
 def load_files(settings: LoadSettings, files: Sequence[tuple[str, str]]) -> list[Loaded]:
@@ -96,4 +100,20 @@ def load(path: str, data: bytes, settings: LoadSettings) -> Loaded:
     terms = encode(words(meta.title, parsed.body.text)) if is_post else b""
     found = review(meta, parts, parsed, place, text, is_post=is_post)
     kept = encode(found) if found != Review() else b""
-    return Loaded(path, content, document, diagnostics, encode(parsed.body), terms, kept)
+    outside = (*_addresses(parts, settings), *parsed.outside)
+    links = encode(outside) if outside else b""
+    return Loaded(path, content, document, diagnostics, encode(parsed.body), terms, kept, links)
+
+
+def _addresses(parts: Parts, settings: LoadSettings) -> Iterator[Reference]:
+    """The web addresses in `sources` and `image`."""
+    for name in ("sources", "image"):
+        pending = [node] if (node := parts.nodes.get(settings.names.get(name, name))) else []
+        while pending:
+            node = pending.pop()
+            if isinstance(node, yaml.ScalarNode):
+                if is_web_address(node.value):
+                    yield Reference(node.value, *in_file(place_of(node)), name == "image")
+            else:
+                children = (pair[1] if isinstance(pair, tuple) else pair for pair in node.value)
+                pending.extend(reversed(list(children)))

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 
 from sitegen.markup.annotations import find, mark
 from sitegen.markup.holes import ticker
-from sitegen.markup.links import find_references
-from sitegen.markup.manuscript import clean
+from sitegen.markup.links import Place, find_references, locator
+from sitegen.markup.manuscript import Manuscript, clean
 from sitegen.markup.pictures import show_pictures
 from sitegen.markup.tickers import find_mentions, restore_marks, restore_rest
 from sitegen.markup.tree import Element, to_html
@@ -33,6 +34,7 @@ class Fields:
     corrections: tuple[str, ...]
     mentions: tuple[Mention, ...]
     references: tuple[Reference, ...]
+    outside: tuple[Reference, ...]
 
 
 def read_fields(meta: Meta, to_tree: ToTree, head: str, strings: Mapping[str, str], *, remote: bool) -> Fields:
@@ -44,9 +46,14 @@ def read_fields(meta: Meta, to_tree: ToTree, head: str, strings: Mapping[str, st
     """
     mentions: list[Mention] = []
     references: list[Reference] = []
+    outside: list[Reference] = []
     places = {
         key: _places(head, meta.places.get(key, (1, 1))) for key in ("title", "summary", "takeaways", "corrections")
     }
+
+    @cache
+    def locate(key: str) -> Callable[[str], Place]:
+        return locator(Manuscript.of(head, 2), meta.places.get(key, (1, 1)))
 
     def line(text: str, key: str) -> str:
         html, found = _line(clean(text), places[key], len(mentions))
@@ -57,12 +64,13 @@ def read_fields(meta: Meta, to_tree: ToTree, head: str, strings: Mapping[str, st
         text = " ".join(clean(text).split())
         if not _MARKUP.search(text):
             return escape(text, quote=False)
-        place = meta.places.get(key, (1, 1))
         marked, annotations = mark(text)
         root = _inline(to_tree(_GUARD + marked, len(annotations)))
         restore_marks(root, annotations)
         mentions.extend(find_mentions(root, annotations, lambda _: next(places[key]), {}, len(mentions)))
-        references.extend(find_references(root, lambda _: place, len(references)))
+        inside, web = find_references(root, locate(key), len(references))
+        references.extend(inside)
+        outside.extend(web)
         show_pictures(root, strings, remote=remote)
         return restore_rest(to_html(root), annotations)
 
@@ -73,6 +81,7 @@ def read_fields(meta: Meta, to_tree: ToTree, head: str, strings: Mapping[str, st
         corrections=tuple(markdown(correction.text, "corrections") for correction in meta.corrections),
         mentions=tuple(mentions),
         references=tuple(references),
+        outside=tuple(outside),
     )
 
 

@@ -1,7 +1,7 @@
-"""Links and pictures that lead into the site: each becomes a reference and the hole for its URL.
+"""Links and pictures: each that leads into the site becomes a reference and the hole for its URL.
 
 Targets stay as written; what they lead to is the whole site's to know. Other sites' URLs and the page's own anchors
-stay in the HTML (anchors are references too, so that checks see them).
+stay in the HTML; anchors are references too, so that checks see them, and web addresses are told apart for those.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from sitegen.markup.manuscript import Manuscript
 from sitegen.markup.tree import Element
 from sitegen.model import Reference
 
+Place = tuple[int, int]
+
+_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _OURS = frozenset({"anchor", "footnote-ref", "footnote-backref"})
 _BEFORE = ("(", "<", '"', " ", "'", "=", "")  # what stands before a target in Markdown and HTML, likeliest first
@@ -24,12 +27,16 @@ def leads_elsewhere(target: str) -> bool:
     return _ELSEWHERE.match(target) is not None
 
 
-def find_references(root: Element, locate: Callable[[str], tuple[int, int]], first: int) -> tuple[Reference, ...]:
-    """The references of links and pictures in order; holes for their URLs, numbered from `first` on.
+def find_references(
+    root: Element, locate: Callable[[str], Place], first: int
+) -> tuple[tuple[Reference, ...], tuple[Reference, ...]]:
+    """The references of links and pictures in order, and apart from them those to web addresses.
 
-    `locate` tells the line and column of the next occurrence of a target.
+    References get holes for their URLs, numbered from `first` on. `locate` tells the line and column of the next
+    occurrence of a target.
     """
     references: list[Reference] = []
+    outside: list[Reference] = []
     for element in root.iter("a", "img"):
         picture = element.tag == "img"
         attribute = "src" if picture else "href"
@@ -37,28 +44,36 @@ def find_references(root: Element, locate: Callable[[str], tuple[int, int]], fir
         if not target:
             element.attrib.pop(attribute, None)
             continue
-        if leads_elsewhere(target) or element.get("class") in _OURS:
+        if element.get("class") in _OURS:
+            continue
+        if leads_elsewhere(target):
+            if _WEB.match(target):
+                outside.append(Reference(target, *locate(target), picture))
             continue
         references.append(Reference(target, *locate(target), picture))
         if picture or not target.startswith("#"):
             del element.attrib[attribute]
             element.set(f"data-hole-{attribute}", holes.url(first + len(references) - 1))
-    return tuple(references)
+    return tuple(references), tuple(outside)
 
 
-def locator(manuscript: Manuscript) -> Callable[[str], tuple[int, int]]:
-    """A function that finds a target's next occurrence in the text; the first line where it is not as written."""
+def locator(manuscript: Manuscript, start: Place | None = None) -> Callable[[str], Place]:
+    """A function that finds a target's next occurrence in the text, from the place `start` on.
+
+    It gives `start`, or the text's first line, for one that is not as written.
+    """
+    begin = manuscript.offset(*start) if start else 0
     following: dict[str, int] = {}
-    last: dict[str, tuple[int, int]] = {}
+    last: dict[str, Place] = {}
 
-    def locate(target: str) -> tuple[int, int]:
-        start = following.get(target, 0)
+    def locate(target: str) -> Place:
+        after = following.get(target, begin)
         for before in _BEFORE:
-            at = manuscript.text.find(before + target, start)
+            at = manuscript.text.find(before + target, after)
             if at >= 0:
                 following[target] = at + len(before) + len(target)
                 last[target] = manuscript.place(at + len(before))
                 break
-        return last.get(target, (manuscript.first_line, 1))
+        return last.get(target, start or (manuscript.first_line, 1))
 
     return locate

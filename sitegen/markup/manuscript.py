@@ -64,3 +64,8 @@ class Manuscript:
             kept = [at for at, character in enumerate(line) if not _FORBIDDEN.match(character)]
             column = kept[column] if column < len(kept) else len(line)
         return self.first_line + index, column + 1
+
+    def offset(self, line: int, column: int) -> int:
+        """Where in `text` a place of the file is, if nothing forbidden was taken out before it on its line."""
+        index = min(max(line - self.first_line, 0), len(self.starts) - 1)
+        return self.starts[index] + column - 1

@@ -47,13 +47,15 @@ class Dialect:
 class Parsed:
     """A text's HTML and facts; the fields are `Document`'s, where their order and numbering are told.
 
-    `diagnostics` are problems of the text, `remarks` what an editor should look at.
+    `outside` are the links and pictures that lead to web addresses; `diagnostics` are problems of the text, `remarks`
+    what an editor should look at.
     """
 
     body: Body
     mentions: tuple[Mention, ...]
     citations: tuple[Citation, ...]
     references: tuple[Reference, ...]
+    outside: tuple[Reference, ...]
     stories: tuple[Story, ...]
     lead: str
     words: int
@@ -106,7 +108,7 @@ def parse(
     outline, headings = name_headings(root)
     stories, sections = part_stories(root, headings) if meta.kind == "digest" else ((), {})
     mentions = find_mentions(root, annotations, manuscript.place, sections, len(fields.mentions))
-    references = find_references(root, locator(manuscript), len(fields.references))
+    references, outside = find_references(root, locator(manuscript), len(fields.references))
     remarks = remark(root, headings, references, manuscript, path)
     citations = cite_sources(root, sections, strings)
     show_pictures(root, strings, remote=remote)
@@ -136,6 +138,7 @@ def parse(
         mentions=fields.mentions + mentions,
         citations=citations,
         references=fields.references + references,
+        outside=fields.outside + outside,
         stories=stories,
         lead=lead,
         words=len(text_alone.split()),
