@@ -36,6 +36,7 @@ Code = Literal[
     "broken-anchor",
     "broken-link",
     "broken-picture",
+    "dead-link",
     "duplicate-id",
     "duplicate-key",
     "dynamic-include",
@@ -46,6 +47,7 @@ Code = Literal[
     "long-title",
     "missing-name",
     "missing-template",
+    "moved-link",
     "no-alt",
     "no-config",
     "no-date",
@@ -72,10 +74,14 @@ Code = Literal[
     "unknown-post",
     "unpublished-link",
     "unpublished-post",
+    "unreachable-link",
     "unused-allowance",
     "url-taken",
 ]
 CODES: tuple[Code, ...] = get_args(Code)
+
+# What only a check that asks other sites can find.
+OUTSIDE: frozenset[Code] = frozenset({"dead-link", "moved-link", "unreachable-link"})
 
 
 @dataclass(frozen=True, slots=True, order=True)

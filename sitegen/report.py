@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.result import Result
 from sitegen.rules.excerpts import Lines, excerpt
+
+if TYPE_CHECKING:
+    from sitegen.outside.answers import Looked
 
 
 def as_json(result: Result) -> str:
@@ -55,6 +59,17 @@ def summary(diagnostics: tuple[Diagnostic, ...]) -> str:
 
 def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def outside_links(looked: Looked) -> str:
+    """How many addresses of other sites were looked at, in one line."""
+    if looked.offline:
+        return "links to other sites: not one host was found; is this machine online?"
+    parts = [f"{looked.known:,} known", f"{looked.asked:,} asked now"]
+    if looked.left:
+        parts.append(f"{looked.left:,} left for the next time")
+    closed = f"; {looked.closed:,} answer no programs" if looked.closed else ""
+    return f"links to other sites: {', '.join(parts)}{closed}"
 
 
 def told(diagnostic: Diagnostic, lines: Lines) -> str:

@@ -43,8 +43,9 @@ ROOMS |= {
     "memory": {*BASE, "engine", "result"},
     "build": {*INNER, "configured", "assemble", "release", "rehearse", "memory"},
 }
-ROOMS["report"] = {*ROOMS}
 ROOMS["documents"] = {*INNER, "configured", "build"}
+ROOMS["outside"] = {*INNER, "configured", "build", "documents"}
+ROOMS["report"] = {*ROOMS}
 ROOMS |= {name: {*ROOMS} for name in ("serve", "new", "init", "lookup", "newsletter", "schedule")}
 ROOMS["cli"] = {*ROOMS}
 ROOMS["__main__"] = {"cli"}
@@ -122,7 +123,7 @@ def test_only_the_command_line_prints_and_ends_the_program() -> None:
 
 HEAVY = (
     "jinja2 markdown lxml nh3 feedgen numpy scipy yaml babel pygments pymdownx livereload tornado watchfiles "
-    "html_to_markdown concurrent.futures.process multiprocessing pagefind_bin css_inline subprocess"
+    "html_to_markdown concurrent.futures.process multiprocessing pagefind_bin css_inline subprocess httpcore anyio"
 ).split()
 LOADED = "import sys\nprint('\\n'.join(sys.modules), file=sys.stderr)"
 

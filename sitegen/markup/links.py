@@ -18,6 +18,7 @@ Place = tuple[int, int]
 
 _WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_GOES_ON = re.compile(r"[\w/#?&=%~+@-]|[.,:;!]\w")  # what follows is a part of the address still
 _OURS = frozenset({"anchor", "footnote-ref", "footnote-backref"})
 _BEFORE = ("(", "<", '"', " ", "'", "=", "")  # what stands before a target in Markdown and HTML, likeliest first
 
@@ -69,7 +70,7 @@ def locator(manuscript: Manuscript, start: Place | None = None) -> Callable[[str
     def locate(target: str) -> Place:
         after = following.get(target, begin)
         for before in _BEFORE:
-            at = manuscript.text.find(before + target, after)
+            at = _find(manuscript.text, before + target, after)
             if at >= 0:
                 following[target] = at + len(before) + len(target)
                 last[target] = manuscript.place(at + len(before))
@@ -77,3 +78,11 @@ def locator(manuscript: Manuscript, start: Place | None = None) -> Callable[[str
         return last.get(target, start or (manuscript.first_line, 1))
 
     return locate
+
+
+def _find(text: str, words: str, start: int) -> int:
+    """As `str.find`, passing over longer addresses that begin with these words."""
+    at = text.find(words, start)
+    while at >= 0 and _GOES_ON.match(text, at + len(words)):
+        at = text.find(words, at + 1)
+    return at

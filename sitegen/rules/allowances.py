@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from sitegen.diagnostics import CODES, Diagnostic, did_you_mean
+from sitegen.diagnostics import CODES, OUTSIDE, Diagnostic, did_you_mean
 from sitegen.rules.excerpts import Lines
 
 _WORD = "[a-z]+(?:-[a-z]+)*"
@@ -36,12 +36,15 @@ def lines_that_allow(lines: Sequence[str]) -> tuple[int, ...]:
 
 
 def unused(places: Iterable[tuple[str, int]], used: Collection[Allowance], lines: Lines) -> Iterator[Diagnostic]:
-    """A hint for each allowance of these lines, given by path and number, that allows nothing that was found."""
+    """A hint for each allowance of these lines, given by path and number, that allows nothing that was found.
+
+    None for those of links to other sites: most checks do not ask for them.
+    """
     for path, number in places:
         line = lines(path)[number - 1] if number <= len(lines(path)) else ""
         match = _COMMENT.search(line)
         for code in _codes(line) if match else ():
-            if (path, number, code) in used:
+            if (path, number, code) in used or code in OUTSIDE:
                 continue
             known = code in CODES
             message = f"nothing here needs {code} to be allowed" if known else f"there is no rule {code!r} to allow"
