@@ -18,7 +18,8 @@ from sitegen.outside.limits import Limits
 from sitegen.outside.rounds import ask_all
 from tests.outside.server import Server, serving
 
-LIMITS = Limits(total=5, request=0.4, connect=0.3, pause=0, patience=1, allowed=frozenset({"127.0.0.1"}))
+LIMITS = Limits(total=20, request=10, connect=10, pause=0, patience=1, allowed=frozenset({"127.0.0.1"}))
+HASTY = replace(LIMITS, request=0.4)
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +74,8 @@ def test_a_host_that_behaves_so_gives_this_answer(
     server: Server, path: str, kind: str, said: str, methods: str
 ) -> None:
     before = len(server.asked)
-    (answer,) = answers(server.url(path)).values()
+    limits = HASTY if path in ("/hang", "/drip") else LIMITS
+    (answer,) = answers(server.url(path), limits=limits).values()
     assert (answer.kind, (answer.said or answer.moved).replace(server.url(""), "SERVER")) == (kind, said)
     assert " ".join(method for method, _ in server.asked[before:]) == methods
 
@@ -131,7 +133,8 @@ def test_nothing_answers_and_no_encryption_are_told_apart(server: Server) -> Non
 
 def test_after_two_failures_the_rest_of_a_host_is_taken_to_fail_alike() -> None:
     with serving() as failing:
-        found = answers(*(failing.url(f"/hang?{number}") for number in range(5)), failing.url("/good"))
+        addresses = [failing.url(f"/hang?{number}") for number in range(5)]
+        found = answers(*addresses, failing.url("/good"), limits=HASTY)
         assert len(failing.asked) == 2
     assert {answer.said for answer in found.values()} == {"the host gives no answer within 0.4 seconds"}
     assert len(found) == 6
@@ -150,7 +153,7 @@ def test_a_host_is_asked_one_thing_at_a_time_with_pauses_and_few_hosts_at_once()
         ]
         assert len(answers(*addresses, limits=limits)) == len(addresses)
     assert {busy.most[host] for host in HOSTS} == {1}
-    assert busy.most["all"] == 3
+    assert 1 < busy.most["all"] <= 3
     for times in busy.times.values():
         ordered = sorted(times)
         assert len(ordered) > 1
@@ -159,8 +162,8 @@ def test_a_host_is_asked_one_thing_at_a_time_with_pauses_and_few_hosts_at_once()
 
 def test_the_whole_takes_no_longer_than_it_may(server: Server) -> None:
     begun = time.monotonic()
-    found = answers(server.url("/good"), server.url("/hang"), limits=replace(LIMITS, total=0.3, request=9))
-    assert time.monotonic() - begun < 2
+    found = answers(server.url("/good"), server.url("/hang"), limits=replace(LIMITS, total=1))
+    assert time.monotonic() - begun < 5
     assert list(found) == [server.url("/good")]
 
 
