@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from urllib.parse import urldefrag
 
@@ -59,10 +60,15 @@ def links_of_tables(site: Path, config: Config) -> Iterator[Link]:
 
 def _link(path: str, line: int, column: int, target: str, config: Config, *, picture: bool = False) -> Iterator[Link]:
     """The link; none where it leads to the site itself, which may not be published yet."""
-    written = f"https:{target}" if target.startswith("//") else target
-    address = urldefrag(ascii_address(written) or "").url
+    address = _address(target)
     if not f"{address}/".startswith(f"{config.base_url.rstrip('/')}/"):
         yield Link(path, line, column, target, address, picture)
+
+
+@cache  # sites link to the same pages over and over
+def _address(target: str) -> str:
+    written = f"https:{target}" if target.startswith("//") else target
+    return urldefrag(ascii_address(written) or "").url
 
 
 def _age(document: Document) -> tuple[float, str]:
