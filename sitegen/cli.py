@@ -187,12 +187,42 @@ def serve(site: Path, port: int, host: str, drafts: bool, future: bool) -> None:
 @SITE
 @click.option("--kind", type=click.Choice(["story", "digest"]), default="story", show_default=True)
 @click.option("--date", type=_Moment(), default=None, help="When it is of (default: now, in the site's zone).")
-def new(title: str, site: Path, kind: str, date: datetime | None) -> None:
-    """Write the skeleton of a post called TITLE, and print its path."""
-    from sitegen.configured import load_config
-    from sitegen.new import new_post
+@click.option("--tags", default=None, metavar="A,B", help="Its tags (default: asked for, in a terminal).")
+@click.option("--draft", is_flag=True, help="Begin it as a draft.")
+@click.option("--edit", "edited", is_flag=True, help="Open it in $VISUAL or $EDITOR.")
+def new(title: str, site: Path, kind: str, date: datetime | None, tags: str | None, draft: bool, edited: bool) -> None:
+    """Write the skeleton of a post called TITLE, and print its path.
 
-    click.echo(new_post(site, load_config(site), title, kind, date or clock()))
+    In a terminal you are asked for tags and companies, with those that the site has already; Enter skips.
+    """
+    from sitegen.configured import load_config
+    from sitegen.new import Skeleton, edit, find_editor, new_path, new_post
+    from sitegen.questions import ask_companies, ask_terms, known_terms, split_names
+    from sitegen.terminal import is_interactive, read_line
+    from sitegen.vocabulary import Vocabulary, read_vocabulary
+
+    config = load_config(site)
+    editor = find_editor(os.environ) if edited else []
+    moment = date or clock()
+    new_path(site, config, title, moment)
+    if tags is not None and "tags" not in config.taxonomies:
+        raise WrongUsage(f"--tags: this site's taxonomies are {', '.join(config.taxonomies) or 'none'}")
+    asking = is_interactive()
+    known = read_vocabulary(site, config, waiting) if asking or tags or kind == "digest" else Vocabulary()
+
+    def say(words: str) -> None:
+        click.echo(words, err=True)
+
+    terms = {"tags": known_terms(split_names(tags), known.terms["tags"], say)} if tags is not None else {}
+    if asking:
+        asked = (taxonomy for taxonomy in config.taxonomies if taxonomy not in terms)
+        terms |= {taxonomy: ask_terms(taxonomy, known, read_line, say) for taxonomy in asked}
+    companies = ask_companies(known, read_line, say) if asking else ()
+    path = new_post(site, config, Skeleton(title, moment, kind, draft, terms, companies, known.sections))
+    click.echo(path)
+    if editor and (code := edit(editor, path)):
+        click.echo(f"the editor ended with exit code {code}; the post is {path}", err=True)
+        raise SystemExit(MACHINE_FAILED)
 
 
 @cli.command()
@@ -287,18 +317,62 @@ def schedule(site: Path, jobs: int | None, now: datetime | None, alone: bool, fo
 @cli.command()
 @click.argument("query")
 @SITE
-def tickers(query: str, site: Path) -> None:
+@click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="How many to show.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to show them.")
+def tickers(query: str, site: Path, limit: int, form: str) -> None:
     """Find companies by name or symbol, and what to write in an annotation."""
+    import json
+
     from sitegen.content.registry import load_registry
     from sitegen.content.tables import site_companies
-    from sitegen.lookup import company_lines
+    from sitegen.lookup import company_lines, company_values, find_companies
 
     registry, problems = load_registry(site_companies(site), "content/data/companies.toml")
     show_diagnostics(problems, site)
-    lines = company_lines(registry, query)
-    if not lines:
+    companies = find_companies(registry, query)
+    if form == "json":
+        click.echo(json.dumps(company_values(registry, companies, limit), ensure_ascii=False, indent=2))
+    elif companies:
+        click.echo("\n".join(company_lines(registry, companies, limit)))
+    if not companies:
         raise click.ClickException(f"no company is called {query!r}, or anything like it")
-    click.echo("\n".join(lines))
+    if len(companies) > limit:
+        click.echo(f"and {len(companies) - limit} more: write more of the name, or --limit {len(companies)}", err=True)
+
+
+@cli.command()
+@SITE
+@click.option("--for", "name", default="posts", show_default=True, help="Of what: posts, pages, config, a data file.")
+@click.option("--write", is_flag=True, help="Write all of them to .sitegen/schemas/, for editors.")
+def schema(site: Path, name: str, write: bool) -> None:
+    """Print the JSON Schema of front matter, the configuration or a data file, for editors' completion.
+
+    A data file is named without its ending: companies, tags, authors, publishers. `--for snippets` prints snippets for
+    VS Code, which --write puts into .vscode/ where that folder is.
+    """
+    import json
+
+    from sitegen.configured import CACHE, load_config
+    from sitegen.engine.files import write_whole
+    from sitegen.schemas import make_schema, schema_names
+    from sitegen.vocabulary import read_vocabulary
+
+    config = load_config(site)
+    known = read_vocabulary(site, config, waiting)
+
+    def text(name: str) -> str:
+        return json.dumps(make_schema(name, config, known), ensure_ascii=False, indent=2) + "\n"
+
+    if not write:
+        click.echo(text(name), nl=False)
+        return
+    files = {site / CACHE / "schemas" / f"{name}.json": text(name) for name in schema_names(config)}
+    if (site / ".vscode").is_dir():
+        files[site / ".vscode" / "sitegen.code-snippets"] = text("snippets")
+    for path, content in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content.encode())
+        click.echo(path)
 
 
 def aware(moment: datetime | None) -> datetime | None:

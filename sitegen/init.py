@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
+from importlib import metadata
 from pathlib import Path
+from typing import Any
 
+from sitegen.automation import PRE_COMMIT, WORKFLOW, requirements, taplo, tasks
+from sitegen.content.data import TABLES
 from sitegen.diagnostics import WrongUsage
 
 PYPROJECT = """\
@@ -67,6 +72,7 @@ Follow [the feed](/feed.xml) to get every story.
 GITIGNORE = """\
 /public/
 /.sitegen/
+/.vscode/sitegen.code-snippets
 """
 
 
@@ -79,6 +85,11 @@ def init_site(folder: Path, now: datetime) -> list[Path]:
         folder / "content" / "pages" / "about.md": ABOUT,
         folder / "content" / "data" / "authors.toml": '[newsroom]\nname = "The newsroom"\norganization = true\n',
         folder / ".gitignore": GITIGNORE,
+        folder / ".github" / "workflows" / "site.yml": WORKFLOW,
+        folder / "requirements.txt": requirements(installed_from()),
+        folder / ".pre-commit-config.yaml": PRE_COMMIT,
+        folder / ".taplo.toml": taplo(("companies", *TABLES)),
+        folder / ".vscode" / "tasks.json": tasks(),
     }
     for path in files:
         if path.exists():
@@ -87,3 +98,12 @@ def init_site(folder: Path, now: datetime) -> list[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     return list(files)
+
+
+def installed_from() -> dict[str, Any]:
+    """Where this copy of sitegen came from: its `direct_url.json` (PEP 610); empty where it has none."""
+    try:
+        record = metadata.distribution("sitegen").read_text("direct_url.json")
+    except metadata.PackageNotFoundError:
+        return {}
+    return dict(json.loads(record)) if record else {}

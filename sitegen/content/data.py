@@ -12,7 +12,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Literal
 
 from sitegen.config import locate
 from sitegen.content.text import Unreadable, decode
@@ -22,6 +22,16 @@ from sitegen.model import Author, Publisher
 from sitegen.newsroom.site import Tables
 from sitegen.newsroom.terms import TermEntry
 from sitegen.newsroom.urls import slugify, term_key
+
+# The newsroom's tables, but for companies: what a row may have, and of which kind. A taxonomy's file is like `tags`.
+Kind = Literal["text", "texts", "flag", "address"]
+TABLES: dict[str, dict[str, Kind]] = {
+    "tags": {"name": "text", "description": "text"},
+    "authors": {"name": "text", "bio": "text", "url": "address", "organization": "flag"},
+    "publishers": {"name": "text", "domain": "text", "aliases": "texts"},
+}
+ADDRESS = r"https?://[^\s<>\"]+"
+AUTHOR_KEY = r"[\w .'-]+"
 
 FORMATS = ("toml", "json", "yaml", "yml", "csv")
 
@@ -55,20 +65,20 @@ def read_data(
     terms = {}
     for taxonomy in taxonomies:
         if taxonomy in values and taxonomy != "companies":
-            rows = _rows(values[taxonomy], {"name", "description"}, *texts[taxonomy], problems)
+            rows = _rows(values[taxonomy], TABLES["tags"], *texts[taxonomy], problems)
             terms[taxonomy] = {term_key(key): TermEntry(**row) for key, row in rows.items()}
     authors = {}
     if "authors" in values:
-        rows = _rows(values["authors"], {"name", "bio", "url", "organization"}, *texts["authors"], problems)
+        rows = _rows(values["authors"], TABLES["authors"], *texts["authors"], problems)
         for key in rows:
-            if not slugify(key) or not re.fullmatch(r"[\w .'-]+", key) or ".." in key:
+            if not slugify(key) or not re.fullmatch(AUTHOR_KEY, key) or ".." in key:
                 at = locate(texts["authors"][1], (key,))
                 message, help_ = f"{key!r} cannot be part of a URL", "write letters, digits and hyphens: [jane-doe]"
                 problems.append(Diagnostic(texts["authors"][0], *at, "error", "bad-data", message, help_))
         authors = {slugify(key): Author(key=slugify(key), **{"name": key, **row}) for key, row in rows.items()}
     publishers = {}
     if "publishers" in values:
-        rows = _rows(values["publishers"], {"name", "domain", "aliases"}, *texts["publishers"], problems)
+        rows = _rows(values["publishers"], TABLES["publishers"], *texts["publishers"], problems)
         publishers = {
             key: Publisher(key, row.get("name", key), row.get("domain", ""), tuple(row.get("aliases", ())))
             for key, row in rows.items()
@@ -131,7 +141,9 @@ def _plain(value: Any, path: str) -> Any:
     return value.isoformat() if isinstance(value, (datetime, date, time)) else value
 
 
-def _rows(value: Any, known: set[str], path: str, text: str, problems: list[Diagnostic]) -> dict[str, dict[str, Any]]:
+def _rows(
+    value: Any, known: Mapping[str, Kind], path: str, text: str, problems: list[Diagnostic]
+) -> dict[str, dict[str, Any]]:
     """The rows of a table of tables; what is unknown or ill-typed in them is said and left out."""
     if not isinstance(value, dict):
         problems.append(
@@ -147,11 +159,11 @@ def _rows(value: Any, known: set[str], path: str, text: str, problems: list[Diag
             continue
         for name, item in row.items():
             at = locate(text, (key, name))
-            match name:
-                case "aliases":
+            match known.get(name):
+                case "texts":
                     wanted = "a list of texts"
                     right = isinstance(item, list) and all(isinstance(i, str) for i in item)
-                case "organization":
+                case "flag":
                     wanted, right = "true or false", isinstance(item, bool)
                 case _:
                     wanted, right = "a text", isinstance(item, str)
@@ -160,8 +172,8 @@ def _rows(value: Any, known: set[str], path: str, text: str, problems: list[Diag
                 problems.append(Diagnostic(path, *at, "warning", "unknown-key", f"{name!r} is not used here", help_))
             elif not right:
                 problems.append(Diagnostic(path, *at, "error", "bad-data", f"{key}.{name} must be {wanted}"))
-            elif name == "url" and not re.fullmatch(r"https?://[^\s<>\"]+", item):
-                message, help_ = f"{key}.url is not a web address", "begin it with https://"
+            elif known[name] == "address" and not re.fullmatch(ADDRESS, item):
+                message, help_ = f"{key}.{name} is not a web address", "begin it with https://"
                 problems.append(Diagnostic(path, *at, "error", "bad-data", message, help_))
             else:
                 rows[key][name] = item

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -18,17 +19,23 @@ Value = TypeVar("Value")
 
 DATE_HELP = "write 2025-11-22 or 2025-11-22T19:21:00-06:00"
 
-_DATE = re.compile(
-    r"\d{4}-\d{2}-\d{2}(?:[Tt ]+\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?\s?(?:Z|z|[+-]\d{2}:?\d{2})?)?", re.ASCII
+# Patterns are also in the JSON Schemas that `sitegen schema` gives: of what all dialects of them have.
+DATE = (
+    r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+    r"([Tt ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,9})?)?"
+    r"\s?(Z|z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])?)?"
 )
-
-
-_WEB = re.compile(r"https?://[^\s/<>\"]+[^\s<>\"]*", re.IGNORECASE)
+WEB = r"[hH][tT][tT][pP][sS]?://[^\s/<>\"]+[^\s<>\"]*"
+SCHEME = r"[a-zA-Z][a-zA-Z0-9+.-]*:"
+FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+SOURCE = ("publisher", "domain", "url", "title")
+IMAGE = ("src", "alt", "credit")
+CORRECTION = ("date", "text")
 
 
 def is_web_address(written: str) -> bool:
     """Whether a whole text is an `http` or `https` address."""
-    return _WEB.fullmatch(written) is not None
+    return re.fullmatch(WEB, written) is not None
 
 
 class Wrong(Exception):
@@ -47,7 +54,7 @@ def text(value: Any) -> str:
 
 
 def flag(value: Any) -> bool:
-    words = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False, "": False}
+    words = {**FLAGS, "": False}
     word = "" if isinstance(value, (list, dict)) else text(value).casefold()
     if word not in words or isinstance(value, (list, dict)):
         raise Wrong(
@@ -65,7 +72,7 @@ def moment(value: Any) -> datetime | None:
     written = text(value)
     if not written:
         return None
-    if not _DATE.fullmatch(written):
+    if not re.fullmatch(DATE, written):
         raise Wrong("bad-date", f"{written!r} is not a date", DATE_HELP)
     try:
         found = datetime.fromisoformat(re.sub(r"\s+(?=[Zz+-])", "", written).upper())
@@ -76,14 +83,17 @@ def moment(value: Any) -> datetime | None:
     return found
 
 
-def choice(*known: str) -> Callable[[Any], str]:
-    def chosen(value: Any) -> str:
-        word = text(value) or known[0]
-        if word not in known:
-            raise Wrong("bad-value", f"{word!r} is not one of {', '.join(known)}", did_you_mean(word, known))
-        return word
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of some words; the first where nothing is written."""
 
-    return chosen
+    known: tuple[str, ...]
+
+    def __call__(self, value: Any) -> str:
+        word = text(value) or self.known[0]
+        if word not in self.known:
+            raise Wrong("bad-value", f"{word!r} is not one of {', '.join(self.known)}", did_you_mean(word, self.known))
+        return word
 
 
 def texts(value: Any) -> tuple[str, ...]:
@@ -94,7 +104,7 @@ def texts(value: Any) -> tuple[str, ...]:
 
 def sources(value: Any) -> tuple[Citation, ...]:
     def source(item: Any) -> Citation:
-        table = _table(item, ("publisher", "domain", "url", "title"), "{publisher: Reuters, domain: reuters.com}")
+        table = _table(item, SOURCE, "{publisher: Reuters, domain: reuters.com}")
         if not (table.get("publisher") or table.get("domain")):
             raise Wrong("bad-source", "a source without publisher and domain", "write at least one of them")
         url = table.get("url", "")
@@ -108,12 +118,10 @@ def sources(value: Any) -> tuple[Citation, ...]:
 def image(value: Any) -> Image | None:
     if value is None or value == "":
         return None
-    table = (
-        {"src": text(value)} if isinstance(value, str) else _table(value, ("src", "alt", "credit"), "{src: …, alt: …}")
-    )
+    table = {"src": text(value)} if isinstance(value, str) else _table(value, IMAGE, "{src: …, alt: …}")
     if not table.get("src"):
         raise Wrong("bad-value", "an image without src", 'write {src: rack.jpg, alt: "what it shows"}')
-    if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", table["src"]) and not _WEB.match(table["src"]):
+    if re.match(SCHEME, table["src"]) and not re.match(WEB, table["src"]):
         at = ("src",) if isinstance(value, dict) else ()
         raise Wrong("bad-value", f"{table['src']!r} is no picture", "write a file's path, or an https:// address", at)
     return Image(**table)
@@ -122,7 +130,7 @@ def image(value: Any) -> Image | None:
 def corrections(value: Any) -> tuple[Correction, ...]:
     def correction(item: Any) -> Correction:
         example = '{date: 2025-11-24, text: "…"}'
-        table = _table(item, ("date", "text"), example)
+        table = _table(item, CORRECTION, example)
         try:
             date = moment(table.get("date"))
         except Wrong as wrong:

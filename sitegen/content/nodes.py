@@ -5,6 +5,7 @@ A value is read as its text or as data only when it is asked for, so that YAML's
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -19,6 +20,8 @@ DEEPEST = 20  # levels of nesting
 LARGEST_INTEGER = 2**63  # what the cache can hold; YAML and JSON have no bound of their own
 
 Place = tuple[int, int]
+
+MEANING = frozenset("true false yes no on off null y n".split())  # words that are no text to YAML 1.1
 
 _NESTING = re.compile(r"[][{}]|^[ \t]*(?:[-?:][ \t]+)+", re.MULTILINE)
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # YAML 1.1, c-printable
@@ -133,3 +136,10 @@ def as_data(node: yaml.Node) -> Any:
         if not isinstance(value, int) or -LARGEST_INTEGER <= value < LARGEST_INTEGER:
             return value
     return clean(node.value)
+
+
+def in_list(text: str) -> str:
+    """A text as it can stand in a YAML list between brackets: words that mean nothing else are left without quotes."""
+    words = text.replace("-", " ").split(" ")
+    plain = all(word.isalnum() for word in words) and text[0].isalpha() and text.casefold() not in MEANING
+    return text if plain else json.dumps(text, ensure_ascii=False)

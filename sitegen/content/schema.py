@@ -26,7 +26,7 @@ KINDS: dict[str, Callable[[Any], Any]] = {
     "expires": fields.moment,
     "kicker": fields.text,
     "summary": fields.text,
-    "kind": fields.choice("story", "digest"),
+    "kind": fields.Choice(("story", "digest")),
     "slug": fields.text,
     "id": fields.text,
     "draft": fields.flag,

@@ -16,15 +16,20 @@ def authority(config: Config) -> str:
     return config.feeds.id_authority or f"{urlsplit(config.base_url).hostname},2025"
 
 
+def path_identity(config: Config, path: str) -> str:
+    """The tag URI (RFC 4151) of a post's path under `content/`: its id where it has none of its own."""
+    return f"tag:{authority(config)}:{path.rpartition('.')[0]}"
+
+
 def identities(config: Config, posts: Sequence[Document]) -> tuple[dict[str, str], list[Diagnostic]]:
-    """Ids by path: a post's own `id`, else a tag URI (RFC 4151) of its path. Two posts with one `id` lose it both."""
+    """Ids by path: a post's own `id`, else the one of its path. Two posts with one `id` lose it both."""
     own = authority(config)
     problems = []
     if not config.feeds.id_authority:
         message = "posts' ids in feeds are made of the host of base_url, and would change with it"
         help_ = f'write id_authority = "{own}" under [tool.sitegen.feeds]'
         problems.append(Diagnostic(FILE, 0, 0, "hint", "no-id-authority", message, help_))
-    by_path = {document.path: f"tag:{own}:{document.path.rpartition('.')[0]}" for document in posts}
+    by_path = {document.path: path_identity(config, document.path) for document in posts}
     owners: defaultdict[str, list[Document]] = defaultdict(list)
     for document in posts:
         owners[by_path[document.path]].append(document)

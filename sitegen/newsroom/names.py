@@ -26,9 +26,9 @@ EXCHANGES = {
     "BIT": "BORSAITALIANA",
 }  # fmt: skip
 
+SYMBOL = r"[A-Za-z0-9]+([.\-/][A-Za-z0-9]+)*"  # also in the JSON Schema of companies.toml
 _FILING = re.compile(r"(?<=\S)\s*[/\\]\s*(?:[a-z]{2,4}\s*[/\\]?)?\s*$")  # "/DE/", "/ADR", "\TX\": EDGAR's tails
 _DOTS = re.compile(r"(?<=\b\w)[./](?=\w\b)")  # N.V., S.A., A/S
-_SYMBOL = re.compile(r"[A-Za-z0-9]+(?:[.\-/][A-Za-z0-9]+)*")
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -77,7 +77,7 @@ def short_name(name: str) -> str:
 
 def symbol_key(text: str) -> str:
     """A symbol as it is looked up (`brk.b` and `BRK-B` are one), or "" for what no exchange would use."""
-    return text.upper().replace(".", "-").replace("/", "-") if _SYMBOL.fullmatch(text) else ""
+    return text.upper().replace(".", "-").replace("/", "-") if re.fullmatch(SYMBOL, text) else ""
 
 
 def exchange_key(name: str) -> str:

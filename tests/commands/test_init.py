@@ -18,6 +18,11 @@ MADE = {
     "content/pages/about.md",
     "content/data/authors.toml",
     ".gitignore",
+    ".github/workflows/site.yml",
+    ".pre-commit-config.yaml",
+    "requirements.txt",
+    ".taplo.toml",
+    ".vscode/tasks.json",
 }
 CLOCK = {"SOURCE_DATE_EPOCH": "1782864000"}
 
@@ -59,7 +64,9 @@ def test_the_new_site_shows_what_a_post_can_have(tmp_path: Path) -> None:
     assert site.problems == []
 
 
-@pytest.mark.parametrize("taken", ["pyproject.toml", "content/pages/about.md", ".gitignore"])
+@pytest.mark.parametrize(
+    "taken", ["pyproject.toml", "content/pages/about.md", ".gitignore", ".github/workflows/site.yml"]
+)
 def test_nothing_is_written_where_one_of_its_files_is(taken: str, tmp_path: Path) -> None:
     place = tmp_path / "site" / taken
     place.parent.mkdir(parents=True)
