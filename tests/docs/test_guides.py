@@ -2,7 +2,7 @@
 
 A guide is a Markdown page whose blocks happen one after the other in one folder: `sh` is run line by line, a block with
 a path behind its language is saved as that file, and `text` is what the commands before it answered. The clock stands
-at Monday, January 5, 2026, nine o'clock UTC. `SITEGEN_ACCEPT=1` writes the answers anew, to be read before they are kept.
+at Monday, January 5, 2026, nine o'clock UTC. `SITEGEN_ACCEPT=1` writes the answers anew, to be read before they stay.
 """
 
 from __future__ import annotations
