@@ -11,6 +11,7 @@ from typing import Any
 from sitegen.config import Config
 from sitegen.content.data import read_data
 from sitegen.content.library import load_library
+from sitegen.content.record import Told, ask_git
 from sitegen.content.scan import Look, scan_site
 from sitegen.content.settings import LoadSettings
 from sitegen.diagnostics import Diagnostic
@@ -50,6 +51,7 @@ class Assembled:
     """Everything that the second half needs. `data` is what templates can name of `content/data`."""
 
     site: Site
+    told: Told
     plan: Plan
     surroundings: Surroundings
     shared: Shared
@@ -89,11 +91,12 @@ def assemble(
             lambda done, of: progress("reading posts", done, of),
             relating,
         )
+    with stage("git"):
+        told = ask_git(config, request.site, store, {document.path for document in library.documents})
     with stage("site"):
         registry, registry_problems = site_registry(tables.companies)
-        site, site_problems = make_site(
-            config, library.documents, registry, tables, Options(request.now, request.drafts, request.future)
-        )
+        options = Options(request.now, request.drafts, request.future)
+        site, site_problems = make_site(config, library.documents, registry, tables, options, told.record.histories)
     with stage("relate"):
         related = relate(site, store, relating)
     shared = Shared()
@@ -141,6 +144,7 @@ def assemble(
     digests = {name: file.digest for name, file in files.templates.items()}
     return Assembled(
         site=site,
+        told=told,
         plan=plan,
         surroundings=Surroundings(
             version, facts, digests, {name: digest_value(value) for name, value in data.items()}, not request.readable
@@ -161,6 +165,7 @@ def assemble(
             *facts.diagnostics,
             *data_problems,
             *library.diagnostics,
+            *told.diagnostics,
             *registry_problems,
             *site_problems,
             *stray_files,

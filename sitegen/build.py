@@ -19,10 +19,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from sitegen.configured import CACHE, load_config, output_folder, place_of_setting
+from sitegen.content.git import state as git_state
 from sitegen.content.scan import Look, look
 from sitegen.diagnostics import FILE
 from sitegen.engine.digest import program_digest
 from sitegen.engine.files import Found, signature
+from sitegen.engine.ledger import ledger_stamp
 from sitegen.engine.lock import locked
 from sitegen.engine.pool import Pool
 from sitegen.engine.snapshot import Snapshot, take_snapshot
@@ -89,10 +91,11 @@ def _remembered_build(request: Request, progress: Progress, notice: Callable[[st
     version = program_digest()
     place = memory_path(cache, cache / "check" if request.dry else request.output)
     with watch.stage("scan"):
-        asked = question(version, request.drafts, request.future, request.strict, request.readable, request.dry)
+        kept = request.dry and ledger_stamp(cache)
+        asked = question(version, request.drafts, request.future, request.strict, request.readable, kept)
         seen = look(request.site, theme_folder("templates"), theme_folder("static"))
         inputs = _snapshot(request.site, seen)
-        known = None if request.full else recall(place, asked, inputs, request.now)
+        known = None if request.full else recall(place, asked, inputs, request.now, partial(git_state, request.site))
     if known:
         release = Release(unchanged=len(known.published))
         return Result(
@@ -113,6 +116,7 @@ def _remembered_build(request: Request, progress: Progress, notice: Callable[[st
                 started=started,
                 now=request.now,
                 due=result.due,
+                git=result.git,
                 inputs=inputs,
                 output=str(result.output),
                 published=result.release.published,
@@ -160,6 +164,7 @@ def _build(
     from sitegen.rules.allowances import unused
     from sitegen.rules.excerpts import site_lines
     from sitegen.rules.grading import graded
+    from sitegen.vanished import keep_addresses, vanished
 
     output = output_folder(request, config)
     lines = site_lines(request.site)
@@ -168,8 +173,9 @@ def _build(
         with watch.stage("check"):
             locate = partial(place_of_setting, request.site)
             found = run_checks(assembled.site, assembled.plan, store, locate, thorough=request.dry)
+            lost = vanished(request, request.site / CACHE, seen, config, assembled)
         grade = partial(graded, config=config, lines=lines, strict=request.strict)
-        diagnostics, used = grade((*assembled.diagnostics, *found.diagnostics))
+        diagnostics, used = grade((*assembled.diagnostics, *found.diagnostics, *lost))
         made, cache = Release(), request.site / CACHE
         failed = any(diagnostic.severity == "error" for diagnostic in diagnostics)
         if request.dry or failed:  # what is wrong in the templates is to be said in the same run
@@ -192,7 +198,7 @@ def _build(
     if request.dry:
         hints, _ = grade(unused([*found.allowing, *_allowing(seen, lines)], used | also_used, lines))
         more += hints
-    return Result(
+    result = Result(
         posts=len(assembled.site.posts),
         pages=sum(planned.path.endswith(".html") for planned in assembled.plan.outputs),
         output=output,
@@ -200,7 +206,11 @@ def _build(
         diagnostics=tuple(sorted({*diagnostics, *more})),
         seconds=dict(watch.seconds),
         due=assembled.site.due,
+        git=assembled.told.state,
     )
+    if not result.failed:
+        keep_addresses(request, cache, output, assembled.site)
+    return result
 
 
 def _allowing(seen: Look, lines: Lines) -> Iterator[tuple[str, int]]:

@@ -52,6 +52,7 @@ Code = Literal[
     "no-config",
     "no-date",
     "no-front-matter",
+    "no-git",
     "no-id-authority",
     "no-sources",
     "no-summary",
@@ -60,6 +61,7 @@ Code = Literal[
     "redirect-loop",
     "repeated-company",
     "repeated-source",
+    "shallow-clone",
     "skipped-heading",
     "slug-clash",
     "stray-file",
@@ -77,6 +79,8 @@ Code = Literal[
     "unreachable-link",
     "unused-allowance",
     "url-taken",
+    "vanished-url",
+    "withdrawn-link",
 ]
 CODES: tuple[Code, ...] = get_args(Code)
 

@@ -97,6 +97,7 @@ def place_bundles(
     A file that lies in no bundle is published nowhere, which is said.
     """
     things: tuple[Post | StandingPage, ...] = (*site.posts, *site.pages)
+    taken_down = {gone.document.path: gone.url for gone in site.taken_down}
     urls = {thing.document.path: thing.url for thing in things}
     bundled_files = bundle_files(tuple(files.resources), documents)
     placed = {}
@@ -112,7 +113,7 @@ def place_bundles(
             url = urls[document.path]
             urls[path] = url + quote(inner)
             placed[unquote(url).lstrip("/") + inner] = file
-    return placed, urls, stray
+    return placed, {**urls, **taken_down}, stray
 
 
 def look_at_pictures(

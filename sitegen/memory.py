@@ -6,6 +6,7 @@ only saves time: without the memory the build compares everything in earnest.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -20,13 +21,15 @@ from sitegen.engine.snapshot import Place, Snapshot, intact
 class Memory(msgspec.Struct, frozen=True):
     """A build that published, or a check: what it was asked and when (`started` in ns, `now` as it saw it), its answer.
 
-    `due` is the next moment at which the site is another; `published` are the files in the folder `output`.
+    `due` is the next moment at which the site is another; `git` is the state of git that it relied on, "" for a site
+    that does not ask git; `published` are the files in the folder `output`.
     """
 
     asked: bytes
     started: int
     now: datetime
     due: datetime | None
+    git: str
     inputs: Snapshot
     output: str
     published: tuple[Place, ...]
@@ -35,8 +38,8 @@ class Memory(msgspec.Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def recall(place: Path, asked: bytes, inputs: Snapshot, now: datetime) -> Memory | None:
-    """The last build's memory, if that is the answer to the same question now."""
+def recall(place: Path, asked: bytes, inputs: Snapshot, now: datetime, git: Callable[[], str]) -> Memory | None:
+    """The last build's memory, if that is the answer to the same question now; `git` tells the state of git."""
     data = read_sealed(place)
     if data is None:
         return None
@@ -46,7 +49,8 @@ def recall(place: Path, asked: bytes, inputs: Snapshot, now: datetime) -> Memory
         return None
     same = memory.asked == asked and memory.inputs == inputs and inputs.settled(memory.started)
     timely = memory.now <= now and (memory.due is None or now < memory.due)
-    return memory if same and timely and intact(memory.output, memory.published) else None
+    known = same and timely and (not memory.git or memory.git == git())
+    return memory if known and intact(memory.output, memory.published) else None
 
 
 def remember(place: Path, memory: Memory) -> None:

@@ -97,7 +97,7 @@ class Correction(Value, frozen=True):
 # The front matter that is ours; a site's taxonomies are lists beside these.
 FIELDS = (
     "title date updated expires kicker summary kind slug id draft authors takeaways sources image corrections aliases "
-    "related follows"
+    "related follows withdrawn redirect_to"
 ).split()
 
 
@@ -122,6 +122,8 @@ class Meta(Value, frozen=True):
     aliases: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     follows: str = ""
+    withdrawn: str = ""  # the reason that readers are given
+    redirect_to: str = ""
     terms: dict[str, tuple[str, ...]] = {}  # taxonomy -> spellings, as written
     extra: dict[str, Any] = {}
     places: dict[str, tuple[int, int]] = {}  # key, or aliases[0] -> line and column of its value
@@ -262,12 +264,27 @@ class Term(Value, frozen=True):
     description: str = ""
 
 
+class Change(Value, frozen=True):
+    """A commit that changed a file after its first: when it was written (aware), and the first line of its message."""
+
+    date: datetime
+    message: str
+
+
+class History(Value, frozen=True):
+    """A file's changes, oldest first. `whole` is whether git could know of all: a shallow clone cuts the oldest off."""
+
+    changes: tuple[Change, ...] = ()
+    whole: bool = True
+
+
 class Post(Value, frozen=True):
     """A published document with everything that its own front matter and the site's data decide.
 
     `published` and `updated` are aware, in the site's zone; `updated` is None where nothing was changed after
     publishing. `companies` holds one company or None for each of the document's mentions, in their order.
-    `url` is a path from the site's root, without the base URL's path.
+    `url` is a path from the site's root, without the base URL's path. `history` are the changes that readers are
+    shown, oldest first.
     """
 
     document: Document
@@ -279,6 +296,7 @@ class Post(Value, frozen=True):
     authors: tuple[Author, ...]
     terms: tuple[Term, ...]
     companies: tuple[Company | None, ...]
+    history: tuple[Change, ...] = ()
 
     @property
     def meta(self) -> Meta:
@@ -292,6 +310,21 @@ class StandingPage(Value, frozen=True):
     url: str
     updated: datetime | None
     companies: tuple[Company | None, ...]
+
+    @property
+    def meta(self) -> Meta:
+        return self.document.meta
+
+
+class TakenDown(Value, frozen=True):
+    """A post or standing page that its editor took down: its address leads on, or says that it was withdrawn.
+
+    `published` is None for a standing page without a date.
+    """
+
+    document: Document
+    url: str
+    published: datetime | None
 
     @property
     def meta(self) -> Meta:

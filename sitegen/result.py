@@ -51,7 +51,10 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a build did to `output`, in `seconds` by stage; `due` is when the site is another without an edit."""
+    """What a build did to `output`, in `seconds` by stage; `due` is when the site is another without an edit.
+
+    `git` is the state of git that it relied on, "" where git was not asked.
+    """
 
     posts: int
     pages: int
@@ -60,6 +63,7 @@ class Result:
     diagnostics: tuple[Diagnostic, ...]
     seconds: dict[str, float]
     due: datetime | None
+    git: str = ""
 
     @property
     def failed(self) -> bool:

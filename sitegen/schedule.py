@@ -12,17 +12,20 @@ from datetime import datetime
 
 from sitegen.config import Config
 from sitegen.model import Document
-from sitegen.newsroom.moments import Options, changes, in_zone, instant, site_zone
-from sitegen.newsroom.urls import post_slug, post_url, standing_url
+from sitegen.newsroom.moments import Fate, Options, changes, in_zone, instant, site_zone
+from sitegen.newsroom.urls import document_url
 
-PUBLISHED, EXPIRES = "published", "expires"
+PUBLISHED, EXPIRES, WITHDRAWN, REDIRECTS = "published", "expires", "withdrawn", "redirects"
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")  # strftime would ask the machine's locale
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A document that is published or expires (`what`) at a moment, given in the site's zone; `url` is absolute."""
+    """What becomes of a document (`what`) at a moment, given in the site's zone; `url` is absolute.
+
+    It is published or expires; or, as its front matter says, it is withdrawn or redirects from then on.
+    """
 
     moment: datetime
     what: str
@@ -59,19 +62,16 @@ def _in_order(found: Iterable[Change]) -> tuple[Change, ...]:
 def _changes(config: Config, documents: Iterable[Document], options: Options) -> Iterator[Change]:
     zone = site_zone(config.timezone)
     for document in documents:
-        for moment, shown in changes(document.meta, zone, options):
-            what = PUBLISHED if shown else EXPIRES
+        for moment, fate in changes(document.meta, zone, options):
+            left = WITHDRAWN if document.meta.withdrawn else REDIRECTS
+            what = {Fate.PUBLISHED: PUBLISHED, Fate.TAKEN_DOWN: left, Fate.HELD_BACK: EXPIRES}[fate]
             yield Change(moment.astimezone(zone), what, document.title, document.place, _url(config, document))
 
 
 def _url(config: Config, document: Document) -> str:
     meta = document.meta
-    slug = post_slug(document.path, meta.slug)
-    if document.is_post and meta.date is not None:
-        url = post_url(config.permalink, in_zone(meta.date, site_zone(config.timezone)), slug)
-    else:
-        url = standing_url(document.path, meta.slug)
-    return f"{config.origin}{config.root}{url.lstrip('/')}"
+    date = in_zone(meta.date, site_zone(config.timezone)) if meta.date is not None else None
+    return f"{config.origin}{config.root}{document_url(document.path, meta, config.permalink, date).lstrip('/')}"
 
 
 def as_text(schedule: Schedule) -> str:

@@ -69,6 +69,8 @@ STRINGS: dict[str, str] = {
     "thread_forward": "How the story developed",
     "thread_automatic": "Grouped automatically by similarity.",
     "this_story": "This story",
+    "history": "History of this story",
+    "changed": "Changed {count} {count:one=time|other=times}, last {date}",
     "related": "Related news",
     "neighbours": "Earlier and later stories",
     "previous": "Earlier",
@@ -157,6 +159,7 @@ STRINGS: dict[str, str] = {
     "not_found": "This page does not exist. It may have moved, or the address may be mistyped.",
     "moved": "This page has moved.",
     "moved_to": "Go to its new address",
+    "withdrawn": "This page was withdrawn",
 }
 
 # The words that are written into a text when it is read: only these read all texts again when they change.

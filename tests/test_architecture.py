@@ -40,8 +40,9 @@ ROOMS |= {
     "assemble": {*INNER, "relate", "materials"},
     "release": {*INNER, "assemble"},
     "rehearse": {*INNER, "assemble"},
+    "vanished": {*INNER, "assemble"},
     "memory": {*BASE, "engine", "result"},
-    "build": {*INNER, "configured", "assemble", "release", "rehearse", "memory"},
+    "build": {*INNER, "configured", "assemble", "release", "rehearse", "vanished", "memory"},
 }
 ROOMS["documents"] = {*INNER, "configured", "build"}
 ROOMS["outside"] = {*INNER, "configured", "build", "documents"}

@@ -57,6 +57,7 @@ def test_smallest_configuration_has_the_contracts_defaults() -> None:
         permalink="/{year}/{month}/{day}/{slug}/",
         page_size=20,
         updated="front-matter",
+        history=False,
         menu=(),
         subscribe="",
         corrections_policy="",
@@ -70,6 +71,7 @@ def test_smallest_configuration_has_the_contracts_defaults() -> None:
         email=Email(""),
         check=Check({}),
         redirects={},
+        gone=(),
         deploy={},
         strings={},
     )
@@ -134,6 +136,9 @@ VALID: dict[str, tuple[str, Any]] = {
         "redirects",
         {"/old.html": "/new/?a=b#c", "/gone": "https://a.example/"},
     ),
+    "history = true": ("history", True),
+    'updated = "git"': ("updated", "git"),
+    'gone = ["/2025/11/22/old/", "/old.html"]': ("gone", ("/2025/11/22/old/", "/old.html")),
     '[tool.sitegen.strings]\nrelated = "Verwandtes"': ("strings", {"related": "Verwandtes"}),
 }
 
@@ -282,7 +287,12 @@ WRONG = {
         'write one like "https://hub.example.com/", or leave it out',
     ),
     "related = {count = -1}": ("4:1: error[bad-value]: related.count is -1", "write 0 for none"),
-    'updated = "git"': ('4:1: error[bad-value]: updated = "git" is not built yet', 'write updated = "front-matter"'),
+    'updated = "mtime"': ("4:1: error[bad-value]: updated cannot be 'mtime'", "write one of: 'front-matter', 'git'"),
+    'gone = ["old"]': (
+        "4:1: error[bad-value]: gone names 'old', which is not a path on this site",
+        'write one like "/2025/11/22/old/"',
+    ),
+    "gone = '/old/'": ("4:1: error[bad-value]: gone must be a list, not a text", ""),
     'fields.sumary = "dek"': (
         "4:1: error[bad-value]: 'sumary' is not a front-matter field of ours",
         "did you mean 'summary'?",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sitegen.checks.links import Locate, check_anchors, check_links, check_redirects, check_settings
 from sitegen.checks.review import read_reviews
+from sitegen.checks.taken_down import check_gone, check_withdrawn_links
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.store import Store
 from sitegen.newsroom.plan import Plan
@@ -26,6 +27,7 @@ def run_checks(site: Site, plan: Plan, store: Store, locate: Locate, *, thorough
     `locate` gives a setting's line and column in the configuration.
     """
     links = [*check_links(plan), *check_settings(plan, site.config, locate), *check_redirects(plan)]
+    links += [*check_withdrawn_links(plan, site), *check_gone(plan, site.config, locate)]
     if not thorough:
         return Found(tuple(links))
     reviews = read_reviews(site, store)

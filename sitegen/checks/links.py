@@ -36,13 +36,13 @@ def check_links(plan: Plan) -> Iterator[Diagnostic]:
 
 
 def check_redirects(plan: Plan) -> Iterator[Diagnostic]:
-    """Redirects of the configuration; a document's aliases lead to its own page."""
+    """Redirects of the configuration and of documents; a document's aliases lead where it does."""
     paths = {output.path for output in plan.outputs}
-    ends = ((re.split("[?#]", redirect.target)[0], redirect) for redirect in plan.redirects if redirect.owner == FILE)
+    ends = ((re.split("[?#]", redirect.target)[0], redirect) for redirect in plan.redirects if not redirect.alias)
     broken = ((path, redirect) for path, redirect in ends if path.startswith("/") and not _served(path, paths))
     for number, (path, redirect) in enumerate(broken):
         message = f"the redirect {redirect.source} leads to {unquote(redirect.target)}, and nothing is published there"
-        yield Diagnostic(FILE, *redirect.place, "warning", "broken-link", message, _help(path, plan, number))
+        yield Diagnostic(redirect.owner, *redirect.place, "warning", "broken-link", message, _help(path, plan, number))
 
 
 def check_settings(plan: Plan, config: Config, locate: Locate) -> Iterator[Diagnostic]:

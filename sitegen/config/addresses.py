@@ -6,6 +6,7 @@ import re
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 LONGEST_PATH = 1000  # bytes: the line of a redirect must stay within what hosts read
+LONGEST_TARGET = 1000  # characters of what a redirect leads to
 LONGEST_NAME = 200  # bytes of a part: file systems take 255, and the ending of a file in the making is longer
 
 _CONTROL = r"\x00-\x1f\x7f"
@@ -42,6 +43,16 @@ def ascii_address(url: str) -> str | None:
     return (
         parts._replace(netloc=host, **_encoded(parts, "path", "query", "fragment")).geturl() if parts and host else None
     )
+
+
+def leads_somewhere(target: str) -> bool:
+    """Whether a redirect can lead there: to a path on the site, with query and fragment, or to a web address."""
+    path = re.split("[?#]", target, maxsplit=1)[0]
+    if not target.startswith("/"):
+        address = ascii_address(target)
+        return address is not None and len(address) <= LONGEST_TARGET
+    plain = not re.search(r'[\\<>"\s\x00-\x1f\x7f]', target[len(path) :])
+    return is_site_path(path) and plain and len(ascii_path(target)) <= 3 * LONGEST_TARGET
 
 
 def ascii_path(written: str) -> str:

@@ -91,12 +91,14 @@ class Config:
     permalink: str = "/{year}/{month}/{day}/{slug}/"
     page_size: int = 20
     updated: Literal["front-matter", "git"] = "front-matter"
+    history: bool = False
     menu: tuple[MenuItem, ...] = ()
     subscribe: str = ""
     corrections_policy: str = ""
     taxonomies: dict[str, Taxonomy] = field(default_factory=lambda: {"tags": Taxonomy()})
     fields: dict[str, str] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
+    gone: tuple[str, ...] = ()
     markdown: Markdown = field(default_factory=Markdown)
     feeds: Feeds = field(default_factory=Feeds)
     related: Related = field(default_factory=Related)
@@ -108,6 +110,11 @@ class Config:
     check: Check = field(default_factory=Check)
     deploy: dict[str, dict[str, Any]] = field(default_factory=dict)
     strings: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def asks_git(self) -> str:
+        """The setting that needs git's record of the content, "" where none does."""
+        return "updated" if self.updated == "git" else "history" if self.history else ""
 
     @property
     def origin(self) -> str:

@@ -7,7 +7,7 @@ import zoneinfo
 from collections.abc import Iterator
 from importlib.util import find_spec
 
-from sitegen.config.addresses import ascii_address, ascii_path, is_site_path, split_address
+from sitegen.config.addresses import is_site_path, leads_somewhere, split_address
 from sitegen.config.settings import Config
 from sitegen.config.tables import WrongSetting
 from sitegen.diagnostics import CODES, did_you_mean
@@ -16,8 +16,6 @@ from sitegen.strings import STRINGS
 
 # The first parts of URLs that are the site's own (contract §5), so that no taxonomy can take them.
 RESERVED = frozenset("api archive assets authors feeds page search sources tickers".split())
-
-LONGEST_TARGET = 1000  # characters of what a redirect leads to
 
 PLACEHOLDERS = frozenset({"year", "month", "day", "slug"})
 
@@ -29,6 +27,7 @@ def check_values(config: Config) -> list[WrongSetting]:
         *_check_permalink(config),
         *_check_names(config),
         *_check_redirects(config),
+        *_check_gone(config),
         *_check_email(config),
         *_check_available(config),
     ]
@@ -145,23 +144,19 @@ def _check_redirects(config: Config) -> Iterator[WrongSetting]:
         elif not is_site_path(source):
             message, help_ = f"{source!r} is not a path on this site", 'write one like "/old/url/"'
             yield _wrong(source, message, help_, table="redirects")
-        elif not _leads_somewhere(target):
+        elif not leads_somewhere(target):
             message = f"{source} leads to {target!r}, which is neither a path on this site nor a web address"
             yield _wrong(source, message, 'write one like "/new/" or "https://example.com/"', table="redirects")
 
 
-def _leads_somewhere(target: str) -> bool:
-    path = re.split("[?#]", target, maxsplit=1)[0]
-    if not target.startswith("/"):
-        address = ascii_address(target)
-        return address is not None and len(address) <= LONGEST_TARGET
-    plain = not re.search(r'[\\<>"\s\x00-\x1f\x7f]', target[len(path) :])
-    return is_site_path(path) and plain and len(ascii_path(target)) <= 3 * LONGEST_TARGET
+def _check_gone(config: Config) -> Iterator[WrongSetting]:
+    for number, path in enumerate(config.gone):
+        if not is_site_path(path):
+            message = f"gone names {path!r}, which is not a path on this site"
+            yield WrongSetting(("gone", str(number)), "bad-value", message, 'write one like "/2025/11/22/old/"')
 
 
 def _check_available(config: Config) -> Iterator[WrongSetting]:
-    if config.updated == "git":
-        yield _wrong("updated", 'updated = "git" is not built yet', 'write updated = "front-matter"')
     if config.markdown.engine == "cmark" and find_spec("pyromark") is None:
         message = 'engine = "cmark" needs a package that is not installed'
         yield _wrong("markdown.engine", message, "run: pip install 'sitegen[fast]'")

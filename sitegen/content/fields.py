@@ -65,6 +65,16 @@ def flag(value: Any) -> bool:
     return words[word]
 
 
+def reason(value: Any) -> str:
+    """A text for readers: `true` would tell them nothing."""
+    written = text(value)
+    if written.casefold() in ("true", "yes", "on", "false", "no", "off"):
+        raise Wrong(
+            "bad-value", f"{written!r} is no reason", 'write why, for readers: "The report could not be confirmed."'
+        )
+    return written
+
+
 def moment(value: Any) -> datetime | None:
     """A date, at midnight, or a date and time: naive unless an offset is written. None where nothing is written."""
     if isinstance(value, (list, dict)):

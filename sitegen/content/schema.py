@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from sitegen.config.addresses import is_site_path
+from sitegen.config.addresses import is_site_path, leads_somewhere
 from sitegen.content import fields
 from sitegen.content.fields import Wrong
 from sitegen.content.frontmatter import Parts, in_file
@@ -38,6 +38,8 @@ KINDS: dict[str, Callable[[Any], Any]] = {
     "aliases": fields.texts,
     "related": fields.texts,
     "follows": fields.text,
+    "withdrawn": fields.reason,
+    "redirect_to": fields.text,
 }
 
 
@@ -87,6 +89,11 @@ def read_meta(
                 'write title: "…"' if name == "title" else f"{fields.DATE_HELP.replace('write ', 'write date: ', 1)}"
             )
             found.append(Diagnostic(path, *places.get(name, (1, 1)), "error", code, f"there is no {key}", help_))
+    if values.get("withdrawn") and values.get("redirect_to"):
+        message, help_ = "a post is either withdrawn or leads on, not both", "take one of the two lines out"
+        found.append(
+            Diagnostic(path, *max(places["withdrawn"], places["redirect_to"]), "error", "bad-value", message, help_)
+        )
     if any(d.severity == "error" for d in found):
         return None, tuple(found)
     return Meta(**values, terms=terms, extra=extra, places=places), tuple(found)
@@ -122,6 +129,12 @@ def _check_aliases(aliases: tuple[str, ...]) -> None:
             raise Wrong("bad-alias", f"{alias!r} is not a path on this site", "write one like /old/url/", (position,))
 
 
+def _check_target(target: str) -> None:
+    if target and not leads_somewhere(target):
+        message = f"{target!r} is neither a path on this site nor a web address"
+        raise Wrong("bad-value", message, "write one like /2025/11/22/new-story/ or https://example.com/story")
+
+
 def _check_terms(spellings: tuple[str, ...]) -> None:
     for position, spelling in enumerate(spellings):
         key = term_key(spelling)
@@ -141,4 +154,5 @@ _CHECKS: dict[str, Callable[[Any], None]] = {
     "slug": _check_slug,
     "aliases": _check_aliases,
     "authors": _check_authors,
+    "redirect_to": _check_target,
 }

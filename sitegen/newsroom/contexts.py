@@ -219,6 +219,13 @@ class Correction(Value, frozen=True):
     text: str
 
 
+class Change(Value, frozen=True):
+    """A change of a published text, as git has it: when, and the first line of what its author wrote about it."""
+
+    date: datetime
+    message: str
+
+
 class Heading(Value, frozen=True):
     """A line of the contents; `children` are the headings one level below it."""
 
@@ -235,6 +242,7 @@ class Post(Value, frozen=True):
     """A post on its own page. `body` finds its text in the cache and stands for all of it when inputs are compared.
 
     `html`, `title_html`, `summary_html`, `takeaways` and `corrections` are filled in from it when the page is rendered.
+    `history` are its changes since it was published, oldest first; none where the site does not show them.
     """
 
     url: str
@@ -253,6 +261,7 @@ class Post(Value, frozen=True):
     image: Picture | None
     extra: dict[str, Any]
     correction_dates: tuple[datetime, ...]
+    history: tuple[Change, ...]
     body: str
     title_html: str = ""
     summary_html: str = ""
@@ -626,6 +635,18 @@ class RedirectPage(Value, frozen=True):
     target: str
 
 
+class WithdrawnPage(Value, frozen=True):
+    """What stands at the address of a post or standing page that was withdrawn; `reason` is for readers.
+
+    `published` is None for a standing page without a date.
+    """
+
+    site: Site
+    page: Page
+    published: datetime | None
+    reason: str
+
+
 class Part(Value, frozen=True):
     """A part of a text in an e-mail: a story of a digest, else a paragraph, a list or the like with its heading.
 
@@ -672,6 +693,7 @@ Context = (
     | FeedsPage
     | NotFoundPage
     | RedirectPage
+    | WithdrawnPage
     | Email
 )
 
@@ -692,5 +714,6 @@ TEMPLATES: dict[type, str] = {
     FeedsPage: "feeds.html",
     NotFoundPage: "404.html",
     RedirectPage: "redirect.html",
+    WithdrawnPage: "withdrawn.html",
     Email: "email.html",
 }

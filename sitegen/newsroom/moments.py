@@ -1,13 +1,16 @@
-"""Moments in the site's zone: when a document is published, updated, and withdrawn again. Never reads a clock."""
+"""Moments in the site's zone: when a document is published, updated, and taken down again. Never reads a clock."""
 
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from enum import Enum
 
-from sitegen.model import Meta
+from msgspec import structs
+
+from sitegen.model import Change, Meta
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +40,46 @@ def instant(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
-def is_published(meta: Meta, zone: tzinfo, options: Options) -> bool:
-    """Drafts, posts dated in the future and posts past `expires` are not (contract §3)."""
+class Fate(Enum):
+    """What becomes of a document: what is taken down leaves something at its address, what is held back nothing."""
+
+    PUBLISHED = "published"
+    TAKEN_DOWN = "taken down"
+    HELD_BACK = "held back"
+
+
+def fate(meta: Meta, zone: tzinfo, options: Options) -> Fate:
+    """Drafts, posts dated in the future and posts past `expires` are not published (contract §3).
+
+    `withdrawn` and `redirect_to` count from `expires` on, or at once where there is none.
+    """
     if meta.draft and not options.drafts:
-        return False
+        return Fate.HELD_BACK
     if meta.date is not None and instant(in_zone(meta.date, zone)) > options.now and not options.future:
-        return False
-    return meta.expires is None or instant(in_zone(meta.expires, zone)) > options.now
+        return Fate.HELD_BACK
+    expired = meta.expires is not None and instant(in_zone(meta.expires, zone)) <= options.now
+    if meta.withdrawn or meta.redirect_to:
+        return Fate.TAKEN_DOWN if expired or meta.expires is None else Fate.PUBLISHED
+    return Fate.HELD_BACK if expired else Fate.PUBLISHED
 
 
-def changes(meta: Meta, zone: tzinfo, options: Options) -> Iterator[tuple[datetime, bool]]:
-    """The moments after now, in UTC, at which `is_published` answers otherwise, soonest first, and what it answers."""
+def is_published(meta: Meta, zone: tzinfo, options: Options) -> bool:
+    return fate(meta, zone, options) is Fate.PUBLISHED
+
+
+def changes(meta: Meta, zone: tzinfo, options: Options) -> Iterator[tuple[datetime, Fate]]:
+    """The moments after now, in UTC, at which a document's fate is another, soonest first, and what it is then."""
     moments = (instant(in_zone(m, zone)) for m in (meta.date, meta.expires) if m is not None)
     later = sorted({m for m in moments if m > options.now})
-    shown = bool(later) and is_published(meta, zone, options)
+    now = fate(meta, zone, options) if later else Fate.HELD_BACK
     for moment in later:
-        before, shown = shown, is_published(meta, zone, replace(options, now=moment))
-        if shown != before:
-            yield moment, shown
+        before, now = now, fate(meta, zone, replace(options, now=moment))
+        if now is not before:
+            yield moment, now
 
 
 def next_change(meta: Meta, zone: tzinfo, options: Options) -> datetime | None:
-    """The next moment after now at which `is_published` would answer otherwise."""
+    """The next moment after now at which a document's fate is another."""
     return next((moment for moment, _ in changes(meta, zone, options)), None)
 
 
@@ -70,9 +91,27 @@ def fresh_until(published: datetime) -> datetime:
     return instant(published) + FRESH
 
 
-def last_update(meta: Meta, published: datetime | None, zone: tzinfo) -> datetime | None:
-    """The later of `updated` and the last correction, where it is after publishing (contract §3)."""
-    moments = [in_zone(m, zone) for m in (meta.updated, *(c.date for c in meta.corrections)) if m is not None]
+def last_update(
+    meta: Meta, published: datetime | None, zone: tzinfo, committed: datetime | None = None
+) -> datetime | None:
+    """The later of `updated` and the last correction, where it is after publishing (contract §3).
+
+    A post without `updated` has it from git: `committed`, the date of the last commit that changed it.
+    """
+    own = committed if meta.updated is None else meta.updated
+    moments = [in_zone(m, zone) for m in (own, *(c.date for c in meta.corrections)) if m is not None]
     latest = max(moments, key=instant, default=None)
     later = latest is not None and (published is None or instant(latest) > instant(published))
     return latest if later else None
+
+
+def since_published(
+    changes: Iterable[Change], published: datetime | None, zone: tzinfo, now: datetime
+) -> tuple[tuple[Change, ...], datetime | None]:
+    """The changes that readers could have met, in the site's zone; and when the next one will count.
+
+    What was changed before publishing is no change to readers. One of the future (a wrong clock) waits for its moment.
+    """
+    after = [c for c in changes if published is None or instant(c.date) > instant(published)]
+    known = tuple(structs.replace(change, date=in_zone(change.date, zone)) for change in after if change.date <= now)
+    return known, min((instant(change.date) for change in after if change.date > now), default=None)

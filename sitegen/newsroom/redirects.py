@@ -1,4 +1,6 @@
-"""Addresses that lead on to others: documents' aliases and the configuration's redirects, each straight to its end.
+"""Addresses that lead on to others: of documents with `redirect_to`, documents' aliases, the configuration's redirects.
+
+Each leads straight to its end.
 
 `/old` and `/old/` are one address, and so are spellings that differ in letters' case alone: nginx and many file systems
 cannot tell them apart. What serves a redirect is not decided here.
@@ -14,7 +16,7 @@ from msgspec.structs import replace
 from sitegen.config import Config
 from sitegen.config.addresses import ascii_address, ascii_path
 from sitegen.diagnostics import FILE, Diagnostic
-from sitegen.model import Post, StandingPage, Value
+from sitegen.model import Post, StandingPage, TakenDown, Value
 from sitegen.newsroom.site import Site
 
 
@@ -22,7 +24,8 @@ class Redirect(Value, frozen=True):
     """`source` is a path from the site's root, as text: with a slash at its end, but where it names a page's file.
 
     `target` is percent-encoded: a path from the site's root, or a whole address. `title` is that of the document that
-    is led to, "" where the configuration (`owner` is its file) says so.
+    is led to, "" where that is not known. `owner` is the file that says so. An `alias` leads to its document's own
+    address, whatever that is.
     """
 
     source: str
@@ -30,6 +33,7 @@ class Redirect(Value, frozen=True):
     title: str
     owner: str
     place: tuple[int, int]
+    alias: bool = False
 
     @property
     def key(self) -> str:
@@ -50,21 +54,30 @@ def source_of(path: str) -> str:
 
 def redirects(site: Site, places: Mapping[str, tuple[int, int]]) -> list[Redirect]:
     """All redirects as written; `places` are those of the configuration's, by source as written there."""
-    things: tuple[Post | StandingPage, ...] = (*site.posts, *site.pages)
-    found = [redirect for thing in things if thing.document.meta.aliases for redirect in _aliases(thing)]
+    things: tuple[Post | StandingPage | TakenDown, ...] = (*site.posts, *site.pages, *site.taken_down)
+    found = [redirect for thing in things if thing.meta.aliases for redirect in _aliases(thing)]
+    found += [_moved(thing, site.config) for thing in site.taken_down if thing.meta.redirect_to]
     for source, target in site.config.redirects.items():
         where = places.get(source, (1, 1))
         found.append(Redirect(source_of(source), _target(target, site.config), "", FILE, where))
     return found
 
 
-def _aliases(thing: Post | StandingPage) -> Iterable[Redirect]:
+def _moved(thing: TakenDown, config: Config) -> Redirect:
+    """What stands at the own address of a document with `redirect_to`."""
+    document = thing.document
+    place = document.meta.places.get("redirect_to", (1, 1))
+    return Redirect(source_of(thing.url), _target(document.meta.redirect_to, config), "", document.place, place)
+
+
+def _aliases(thing: Post | StandingPage | TakenDown) -> Iterable[Redirect]:
     """A document's aliases, each address once."""
     document = thing.document
     found: dict[str, Redirect] = {}
     for number, alias in enumerate(document.meta.aliases):
         place = document.meta.places.get(f"aliases[{number}]", document.meta.places.get("aliases", (1, 1)))
-        redirect = Redirect(source_of(alias), thing.url, document.title, document.place, place)
+        title = "" if thing.meta.redirect_to and isinstance(thing, TakenDown) else document.title
+        redirect = Redirect(source_of(alias), thing.url, title, document.place, place, alias=True)
         found.setdefault(redirect.key, redirect)
     return found.values()
 
@@ -80,7 +93,7 @@ def _target(written: str, config: Config) -> str:
 def straightened(found: Sequence[Redirect]) -> tuple[list[Redirect], list[Diagnostic]]:
     """The redirects, each to where its chain ends; chains and circles are diagnostics that name all their steps.
 
-    Aliases lead to pages, so only the configuration's redirects can lead on to others.
+    An alias whose document leads on is no chain of the editor's making.
     """
     by_key: dict[str, Redirect] = {}
     for redirect in found:
@@ -91,17 +104,18 @@ def straightened(found: Sequence[Redirect]) -> tuple[list[Redirect], list[Diagno
     for redirect in found:
         steps = {redirect.key: redirect}
         last = redirect
-        while last.owner == FILE and (following := by_key.get(_key(last.target))) and following.key not in steps:
+        while (following := by_key.get(_key(last.target))) and following.key not in steps:
             steps[following.key] = last = following
-        again = by_key.get(_key(last.target)) if last.owner == FILE else None
+        again = by_key.get(_key(last.target))
         if again:
-            if again.key == redirect.key and redirect.key not in circling:
+            if again.key == redirect.key and redirect.key not in circling and not redirect.alias:
                 circling.update(steps)
                 problems.append(_loop(list(steps.values())))
             straight.append(replace(redirect, target=quote(again.source)))
         elif len(steps) > 1:
             target = last.target if "#" in last.target else f"{last.target}{_fragment(redirect.target)}"
-            problems.append(_chain(list(steps.values()), target))
+            if not redirect.alias:
+                problems.append(_chain(list(steps.values()), target))
             straight.append(replace(redirect, target=target))
         else:
             straight.append(redirect)
@@ -123,7 +137,7 @@ def _chain(steps: Sequence[Redirect], target: str) -> Diagnostic:
     first = steps[0]
     way = " → ".join([*(redirect.step for redirect in steps), target])
     message = f"{first.source} leads to a redirect: {way}"
-    return Diagnostic(FILE, *first.place, "warning", "redirect-chain", message, f'write "{target}"')
+    return Diagnostic(first.owner, *first.place, "warning", "redirect-chain", message, f'write "{target}"')
 
 
 def _loop(steps: Sequence[Redirect]) -> Diagnostic:
@@ -132,4 +146,6 @@ def _loop(steps: Sequence[Redirect]) -> Diagnostic:
     if len(steps) > 1:
         way = " → ".join([*(redirect.step for redirect in steps), first.source])
         message = f"redirects lead in a circle: {way}"
-    return Diagnostic(FILE, *first.place, "error", "redirect-loop", message, "let one lead to a page, or take it out")
+    return Diagnostic(
+        first.owner, *first.place, "error", "redirect-loop", message, "let one lead to a page, or take it out"
+    )

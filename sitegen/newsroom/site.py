@@ -9,26 +9,29 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from types import MappingProxyType
 from typing import Protocol, TypeVar
 
 from sitegen.config import Config
 from sitegen.diagnostics import Diagnostic
-from sitegen.model import Author, Company, Document, Post, Publisher, StandingPage, Term
+from sitegen.model import Author, Company, Document, History, Post, Publisher, StandingPage, TakenDown, Term
 from sitegen.newsroom.companies import Registry
 from sitegen.newsroom.identity import identities
 from sitegen.newsroom.mentions import Resolver
 from sitegen.newsroom.moments import (
+    Fate,
     Options,
+    fate,
     fresh_until,
     in_zone,
     instant,
-    is_published,
     last_update,
     next_change,
+    since_published,
     site_zone,
 )
 from sitegen.newsroom.terms import TermEntry, name_terms
-from sitegen.newsroom.urls import post_slug, post_url, slugify, standing_url, term_key
+from sitegen.newsroom.urls import document_url, post_slug, slugify, term_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,15 @@ Thing = TypeVar("Thing", bound=Keyed)
 Groups = Mapping[str, tuple[Thing, tuple[int, ...]]]
 
 
+NO_HISTORY = History()
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """`posts` are the published ones by date, then path; the groups, by key, hold positions in `posts`, ascending.
 
-    `unpublished` are the slugs of documents left out, by path. The posts from position `fresh` on are news, no older
+    `unpublished` are the slugs of documents left out, by path; of these, `taken_down` leave something at their
+    addresses, and `held_back` are the addresses of the others. The posts from position `fresh` on are news, no older
     than two days. `due` is the next moment at which one of these choices is another.
     """
 
@@ -63,6 +70,8 @@ class Site:
     posts: tuple[Post, ...]
     pages: tuple[StandingPage, ...]
     unpublished: Mapping[str, str]
+    taken_down: tuple[TakenDown, ...]
+    held_back: Mapping[str, str]
     fresh: int
     due: datetime | None
     terms: Mapping[str, Groups[Term]]
@@ -71,14 +80,22 @@ class Site:
 
 
 def make_site(
-    config: Config, documents: Iterable[Document], registry: Callable[[], Registry], tables: Tables, options: Options
+    config: Config,
+    documents: Iterable[Document],
+    registry: Callable[[], Registry],
+    tables: Tables,
+    options: Options,
+    histories: Mapping[str, History] = MappingProxyType({}),
 ) -> tuple[Site, tuple[Diagnostic, ...]]:
-    """The site of `documents` at a moment; `registry` is asked for only where a company or term is looked up."""
+    """The site of `documents` at a moment; `registry` is asked for only where a company or term is looked up.
+
+    `histories` are what git knows of documents, by path.
+    """
     zone = site_zone(config.timezone)
     everything = sorted(documents, key=lambda document: document.path)
-    shown = [document for document in everything if is_published(document.meta, zone, options)]
-    shown_paths = {document.path for document in shown}
-    changes = [moment for document in everything if (moment := next_change(document.meta, zone, options))]
+    fates = {document.path: fate(document.meta, zone, options) for document in everything}
+    shown = [document for document in everything if fates[document.path] is Fate.PUBLISHED]
+    due = [moment for document in everything if (moment := next_change(document.meta, zone, options))]
     published = [document for document in shown if document.is_post]
     terms, problems = name_terms(published, registry, tables.terms)
     ids, more = identities(config, published)
@@ -86,29 +103,36 @@ def make_site(
     resolver = Resolver(registry)
     posts: list[Post] = []
     pages: list[StandingPage] = []
+
+    def address(document: Document) -> tuple[str, str, datetime | None]:
+        """A document's slug, its address, and its date in the site's zone."""
+        meta = document.meta
+        date = in_zone(meta.date, zone) if meta.date is not None else None
+        return post_slug(document.path, meta.slug), document_url(document.path, meta, config.permalink, date), date
+
     for document in shown:
         companies, more = resolver.resolve(document)
         problems += more
         meta = document.meta
-        if not document.is_post:
-            url = standing_url(document.path, meta.slug)
-            if not post_slug(document.path, meta.slug):
-                problems.append(_no_slug(document))
-            pages.append(StandingPage(document, url, last_update(meta, None, zone), companies))
-            continue
-        assert meta.date is not None, "the schema requires a post's date"
-        date = in_zone(meta.date, zone)
-        slug = post_slug(document.path, meta.slug)
+        slug, url, date = address(document)
         if not slug:
             problems.append(_no_slug(document))
+        record = histories.get(document.path, NO_HISTORY)
+        changes, waiting = since_published(record.changes, date if document.is_post else None, zone, options.now)
+        due += [waiting] if waiting else []
+        committed = changes[-1].date if changes and config.updated == "git" else None
+        if not document.is_post:
+            pages.append(StandingPage(document, url, last_update(meta, None, zone, committed), companies))
+            continue
+        assert date is not None, "the schema requires a post's date"
         posts.append(
             Post(
                 document=document,
-                url=post_url(config.permalink, date, slug),
+                url=url,
                 slug=slug,
                 id=ids[document.path],
                 published=date,
-                updated=last_update(meta, date, zone),
+                updated=last_update(meta, date, zone, committed),
                 authors=tuple(_author(spelling, tables) for spelling in meta.authors or config.authors),
                 terms=tuple(
                     terms[taxonomy, key]
@@ -116,19 +140,29 @@ def make_site(
                     for key in dict.fromkeys(map(term_key, spellings))
                 ),
                 companies=companies,
+                history=changes if config.history and record.whole else (),
             )
         )
+    taken_down = []
+    for document in everything:
+        if fates[document.path] is Fate.TAKEN_DOWN:
+            slug, url, date = address(document)
+            if not slug:
+                problems.append(_no_slug(document))
+            taken_down.append(TakenDown(document, url, date))
     posts.sort(key=lambda post: (instant(post.published), post.document.path))
     fresh = bisect_right(posts, options.now, key=lambda post: fresh_until(post.published))
-    changes += [fresh_until(post.published) for post in posts[fresh : fresh + 1]]
+    due += [fresh_until(post.published) for post in posts[fresh : fresh + 1]]
     site = Site(
         config=config,
         zone=zone,
         posts=tuple(posts),
         pages=tuple(pages),
-        unpublished={d.path: post_slug(d.path, d.meta.slug) for d in everything if d.path not in shown_paths},
+        unpublished={d.path: post_slug(d.path, d.meta.slug) for d in everything if fates[d.path] is not Fate.PUBLISHED},
+        taken_down=tuple(taken_down),
+        held_back={d.path: address(d)[1] for d in everything if fates[d.path] is Fate.HELD_BACK},
         fresh=fresh,
-        due=min(changes, default=None),
+        due=min(due, default=None),
         terms={
             taxonomy: _group(posts, lambda post, t=taxonomy: [term for term in post.terms if term.taxonomy == t])  # type: ignore[misc]
             for taxonomy in config.taxonomies

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
 
-from sitegen.model import Company
+from sitegen.model import Company, Meta
 
 _DATE_PREFIX = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
@@ -96,6 +96,14 @@ def standing_url(path: str, slug: str) -> str:
         folder = folder.rpartition("/")[0]
     parts = [slugify(part) for part in folder.split("/") if part]
     return quote("/" + "/".join([*parts, post_slug(path, slug)]) + "/")
+
+
+def document_url(path: str, meta: Meta, permalink: str, published: datetime | None) -> str:
+    """Where a post, `published` in the site's zone, or a standing page is."""
+    if not path.startswith("posts/"):
+        return standing_url(path, meta.slug)
+    assert published is not None, "the schema requires a post's date"
+    return post_url(permalink, published, post_slug(path, meta.slug))
 
 
 def year_url(year: int) -> str:

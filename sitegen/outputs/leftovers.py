@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sitegen.newsroom.plan.redirects import HOSTS, NGINX
+from sitegen.newsroom.plan.redirects import HOSTS, NGINX, NGINX_GONE
 from sitegen.outputs.redirects import MADE
 
 _FINGERPRINTED = re.compile(r"assets/[^/]+\.[0-9a-f]{12}\.\w+")
@@ -42,7 +42,7 @@ def _is_ours(name: str, path: Path) -> bool:
         return _says(path, _LLMS)
     if _API.fullmatch(name):
         return _says(path, _JSON)
-    if name.endswith((".html", ".xml", "feed.json")) or name in (HOSTS, NGINX):
+    if name.endswith((".html", ".xml", "feed.json")) or name in (HOSTS, NGINX, NGINX_GONE):
         return _says_so(path)
     return _FINGERPRINTED.fullmatch(name) is not None
 

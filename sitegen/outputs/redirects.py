@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from sitegen.newsroom.plan.redirects import HostRedirects, NginxRedirects
+from sitegen.newsroom.plan.redirects import HostRedirects, NginxGone, NginxRedirects
 from sitegen.outputs.texts import ReadBody
 
 # What browsers leave as it is in a path (the URL standard's path percent-encode set), but for `*`, which hosts take for
@@ -31,14 +31,20 @@ def write_host_redirects(content: HostRedirects, _: ReadBody) -> str:
 
 def write_nginx_redirects(content: NginxRedirects, _: ReadBody) -> str:
     """The lines of a map from `$uri` to the address to go to."""
-    return MADE + "".join(f"{_quoted(source)} {_quoted(target)};\n" for source, target in _both_ways(content))
+    return MADE + "".join(
+        f"{_quoted(written)} {_quoted(target)};\n" for source, target in content.moves for written in _both_ways(source)
+    )
 
 
-def _both_ways(content: NginxRedirects) -> Iterator[tuple[str, str]]:
-    for source, target in content.moves:
-        yield source, target
-        if source.endswith("/"):
-            yield source.rstrip("/"), target
+def write_nginx_gone(content: NginxGone, _: ReadBody) -> str:
+    """The lines of a map from `$uri` to 1."""
+    return MADE + "".join(f"{_quoted(written)} 1;\n" for source in content.addresses for written in _both_ways(source))
+
+
+def _both_ways(source: str) -> Iterator[str]:
+    yield source
+    if source.endswith("/"):
+        yield source.rstrip("/")
 
 
 def _quoted(text: str) -> str:

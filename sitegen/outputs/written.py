@@ -11,13 +11,13 @@ from sitegen.newsroom.plan.llms import Llms
 from sitegen.newsroom.plan.markdown import PostMarkdown
 from sitegen.newsroom.plan.news import NewsSitemap
 from sitegen.newsroom.plan.output import Written
-from sitegen.newsroom.plan.redirects import HostRedirects, NginxRedirects
+from sitegen.newsroom.plan.redirects import HostRedirects, NginxGone, NginxRedirects
 from sitegen.newsroom.plan.sitemaps import Sitemap, SitemapIndex
 from sitegen.outputs.api import write_json
 from sitegen.outputs.feeds.opml import write_opml
 from sitegen.outputs.llms import write_llms
 from sitegen.outputs.markdown import write_markdown
-from sitegen.outputs.redirects import write_host_redirects, write_nginx_redirects
+from sitegen.outputs.redirects import write_host_redirects, write_nginx_gone, write_nginx_redirects
 from sitegen.outputs.sitemaps import write_index, write_news, write_sitemap
 from sitegen.outputs.texts import ReadBody
 
@@ -29,6 +29,7 @@ WRITERS: dict[type[Written], Callable[[Any, ReadBody], str]] = {
     NewsSitemap: write_news,
     HostRedirects: write_host_redirects,
     NginxRedirects: write_nginx_redirects,
+    NginxGone: write_nginx_gone,
     CompanyIndex: write_json,
     CompanyPosts: write_json,
     Llms: write_llms,

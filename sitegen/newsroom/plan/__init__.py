@@ -7,6 +7,7 @@ module for each family of pages.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -35,6 +36,7 @@ from sitegen.newsroom.plan.sitemaps import plan_robots, plan_sitemaps, shown_pic
 from sitegen.newsroom.plan.sources import plan_sources
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.plan.weeks import plan_weeks
+from sitegen.newsroom.plan.withdrawn import plan_withdrawn
 from sitegen.newsroom.redirects import Redirect, redirects, straightened
 from sitegen.newsroom.site import Site
 
@@ -90,7 +92,8 @@ def make_plan(
         *plan_archives(site, views),
         *plan_weeks(site, views, leads, facts),
         *plan_feeds(site, views, leads, facts),
-        *plan_redirects(views, leading, {file.path for file in files}),
+        *plan_withdrawn(site, views),
+        *plan_redirects(views, leading, site.config.gone, {file.path for file in files}),
         *plan_cards(site, views, leads.images, font, given),
     ]
     programs = [
@@ -105,7 +108,8 @@ def make_plan(
     planned += plan_robots(views, files)
     planned += where_free(programs, files)
     problems += [*leads.problems, *astray]
-    problems += _collisions(planned)
+    aliases = {(redirect.owner, redirect.place) for redirect in leading if redirect.alias}
+    problems += _collisions(planned, aliases)
     by_path = {output.path: output for output in reversed(planned)}
     outputs = tuple(by_path[path] for path in sorted(by_path))
     return Plan(outputs, leads.links, tuple(leading), _common(site, views)), tuple(problems)
@@ -114,14 +118,17 @@ def make_plan(
 def _common(site: Site, views: Views) -> tuple[object, ...]:
     """All that posts' pages and feeds show of the site: its settings and words, and its companies and publishers.
 
-    No page shows the redirects: a new one is no reason to make all pages again.
+    No page shows the redirects, or what is gone: a new one is no reason to make all pages again.
     """
     companies = [company for company, _ in site.companies.values()]
-    return (replace(site.config, redirects={}), views.site, views.publishers, companies)
+    return (replace(site.config, redirects={}, gone=()), views.site, views.publishers, companies)
 
 
-def _collisions(planned: Sequence[Output]) -> list[Diagnostic]:
-    """Outputs that would be one file, on any file system (letters' case aside), or of which one is another's folder."""
+def _collisions(planned: Sequence[Output], aliases: AbstractSet[tuple[str, tuple[int, int]]]) -> list[Diagnostic]:
+    """Outputs that would be one file, on any file system (letters' case aside), or of which one is another's folder.
+
+    `aliases` are the owners and places of documents' aliases.
+    """
     problems = []
     claimed: dict[str, Output] = {}
     free: set[str] = set()  # folders that, like all that they are in, no output takes
@@ -131,7 +138,7 @@ def _collisions(planned: Sequence[Output]) -> list[Diagnostic]:
         rival = claimed.setdefault(output.path.casefold(), output)
         same = (rival.path, rival.content) == (output.path, output.content)
         if rival is not output and not (same and not isinstance(output.content, RedirectPage)):
-            problems.append(_collision(rival, output, output.path))
+            problems.append(_collision(rival, output, output.path, aliases))
     for path, output in claimed.items():
         folder = path.rpartition("/")[0]
         folders = []
@@ -139,7 +146,7 @@ def _collisions(planned: Sequence[Output]) -> list[Diagnostic]:
             folders.append(folder)
             folder = folder.rpartition("/")[0]
         taken = [claimed[folder] for folder in folders if folder in claimed]
-        problems += [_collision(other, output, other.path) for other in taken]
+        problems += [_collision(other, output, other.path, aliases) for other in taken]
         free.update(folders if not taken else ())
     return list(dict.fromkeys(problems))
 
@@ -161,7 +168,9 @@ def _wrong_path(path: str) -> tuple[str, str] | None:
     return None
 
 
-def _collision(first: Output, second: Output, path: str) -> Diagnostic:
+def _collision(
+    first: Output, second: Output, path: str, aliases: AbstractSet[tuple[str, tuple[int, int]]]
+) -> Diagnostic:
     """Both claimants, said at what is easiest to change: an alias, else a content file, else a static file."""
 
     def ease(output: Output) -> tuple[bool, bool, bool, str, tuple[int, int]]:
@@ -179,8 +188,10 @@ def _collision(first: Output, second: Output, path: str) -> Diagnostic:
     match second.content:
         case Copy() | Rendition() | SocialCard():
             help_ = "rename one file"
-        case RedirectPage():
-            help_ = "take out this redirect" if second.owner == FILE else "take out this alias"
+        case RedirectPage() if second.owner == FILE:
+            help_ = "take out this redirect"
+        case RedirectPage() if (second.owner, second.place) in aliases:
+            help_ = "take out this alias"
         case _:
             help_ = "give one of them another slug"
     return Diagnostic(second.owner, *second.place, "error", "url-taken", message, help_)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from sitegen.model import Author, Term, Value
+from sitegen.model import Author, Change, Term, Value
 from sitegen.newsroom.contexts import TEMPLATES, Card, Company, Context, Filling, Link, Picture, Source
 from sitegen.newsroom.urls import FEED_NAMES
 
@@ -142,6 +142,7 @@ class PostFacts(Value, frozen=True):
     id: str
     published: datetime
     updated: datetime | None
+    history: tuple[Change, ...]
     authors: tuple[Author, ...]
     terms: tuple[Term, ...]
     companies: tuple[str, ...]

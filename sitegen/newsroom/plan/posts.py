@@ -104,6 +104,7 @@ def post_facts(site: Site, leads: Leads) -> list[PostFacts]:
                 id=post.id,
                 published=post.published,
                 updated=post.updated,
+                history=post.history,
                 authors=post.authors,
                 terms=post.terms,
                 companies=tuple([company.key if company else "" for company in post.companies]),

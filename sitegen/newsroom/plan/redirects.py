@@ -1,4 +1,7 @@
-"""Redirects three ways: a page at each address that leads on, and all in the files that hosts and nginx read."""
+"""Redirects three ways: a page at each address that leads on, and all in the files that hosts and nginx read.
+
+Addresses that are gone have no page; nginx is told of them in a file of its own, which alone can say so (410).
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,11 @@ from msgspec.structs import replace
 from sitegen.newsroom import contexts
 from sitegen.newsroom.plan.output import Output, Rank, Written
 from sitegen.newsroom.plan.views import Views
-from sitegen.newsroom.redirects import Redirect
+from sitegen.newsroom.redirects import Redirect, source_of
 
 HOSTS = "_redirects"
 NGINX = "redirects.map"
+NGINX_GONE = "gone.map"
 
 
 class HostRedirects(Written, frozen=True):
@@ -30,11 +34,24 @@ class NginxRedirects(Written, frozen=True):
     moves: tuple[tuple[str, str], ...]
 
 
-def plan_redirects(views: Views, redirects: Sequence[Redirect], files: Collection[str]) -> list[Output]:
-    """The pages, and the two files where there are any redirects; a site's own file of that name (`files`) wins."""
+class NginxGone(Written, frozen=True):
+    """`addresses` are sources like those of `HostRedirects`."""
+
+    addresses: tuple[str, ...]
+
+
+def plan_redirects(
+    views: Views, redirects: Sequence[Redirect], gone: Sequence[str], files: Collection[str]
+) -> list[Output]:
+    """The pages, and the files where there is anything in them; a site's own file of that name (`files`) wins.
+
+    `gone` are the addresses that the configuration calls so.
+    """
     outputs = [_page(views, redirect) for redirect in redirects]
     moves = tuple(sorted((views.url(redirect.source), _href(views, redirect.target)) for redirect in redirects))
-    lists = {HOSTS: HostRedirects(moves), NGINX: NginxRedirects(moves)} if moves else {}
+    lists: dict[str, Written] = {HOSTS: HostRedirects(moves), NGINX: NginxRedirects(moves)} if moves else {}
+    if gone:
+        lists[NGINX_GONE] = NginxGone(tuple(sorted({views.url(source_of(path)) for path in gone})))
     outputs += [
         Output(path, "the redirects", Rank.LIST, content) for path, content in lists.items() if path not in files
     ]

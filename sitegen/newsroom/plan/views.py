@@ -120,7 +120,7 @@ class Views:
             description=description or self._config.description,
             trail=(home, *trail) if path != "/" else (),
             feeds=(feed, self.site_feed) if feed else (self.site_feed,),
-            indexed=kind not in ("404", "redirect"),
+            indexed=kind not in ("404", "redirect", "withdrawn"),
             image=image,
         )
 
@@ -213,6 +213,7 @@ class Views:
             image=image,
             extra=shown_extra(meta.extra),
             correction_dates=tuple(in_zone(correction.date, self._site.zone) for correction in meta.corrections),
+            history=tuple(contexts.Change(change.date, change.message) for change in post.history),
             body=post.document.key,
         )
 

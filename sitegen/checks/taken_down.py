@@ -1,0 +1,102 @@
+"""What was published once and is not any more: links to what was withdrawn, and addresses that vanished unanswered."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from sitegen.checks.links import Locate
+from sitegen.config import Config
+from sitegen.diagnostics import FILE, Diagnostic
+from sitegen.model import Document, Post, StandingPage, TakenDown
+from sitegen.newsroom.plan import Plan
+from sitegen.newsroom.redirects import source_of
+from sitegen.newsroom.site import Site
+from sitegen.newsroom.urls import output_path
+
+
+def check_withdrawn_links(plan: Plan, site: Site) -> Iterator[Diagnostic]:
+    """Links to what was withdrawn: they still lead to its page."""
+    withdrawn = {gone.url: gone.document for gone in site.taken_down if gone.meta.withdrawn}
+    for link in plan.links if withdrawn else ():
+        document = withdrawn.get(link.url)
+        if document:
+            message = f"the link leads to {document.place}, which was withdrawn"
+            help_ = "take the link out, or say in the text that the story was withdrawn"
+            place = (link.document.place, link.reference.line, link.reference.column)
+            yield Diagnostic(*place, "warning", "withdrawn-link", message, help_)
+
+
+def check_gone(plan: Plan, config: Config, locate: Locate) -> Iterator[Diagnostic]:
+    """Addresses that the configuration calls gone, while something is published there."""
+    owners = {output.path.casefold(): output.owner for output in plan.outputs} if config.gone else {}
+    for address in config.gone:
+        owner = owners.get(output_path(source_of(address)).casefold())
+        if owner:
+            message = f"gone names {address}, and {owner} is published there"
+            help_ = "take it out of gone under [tool.sitegen]"
+            yield Diagnostic(FILE, *locate("gone"), "error", "url-taken", message, help_)
+
+
+def known_addresses(site: Site, before: Mapping[str, str]) -> dict[str, str]:
+    """All addresses that posts and standing pages were ever published at, with their files, but for those called gone.
+
+    `before` are those that were known.
+    """
+    gone = set(map(source_of, site.config.gone))
+    things: tuple[Post | StandingPage | TakenDown, ...] = (*site.posts, *site.pages, *site.taken_down)
+    now = {thing.url: thing.document.path for thing in things}
+    return {url: path for url, path in sorted({**before, **now}.items()) if source_of(url) not in gone}
+
+
+def check_vanished(
+    plan: Plan, site: Site, files: Collection[str], known: Mapping[str, str], former: Iterable[tuple[str, str]]
+) -> Iterator[Diagnostic]:
+    """Addresses that were published once and that nothing answers for: no page, no redirect, and no word of the editor.
+
+    `known` are such addresses with the files that were there, and `former` pairs of both that git tells of, with the
+    file's present name. What is held back (a draft, a post that expired) is so by its editor's word, and of `files`
+    that cannot be read more is said elsewhere.
+    """
+    things: tuple[Post | StandingPage | TakenDown, ...] = (*site.posts, *site.pages, *site.taken_down)
+    documents = {thing.document.path: (thing.url, thing.document) for thing in things}
+    held_back = set(site.held_back.values())
+    gone = set(map(source_of, site.config.gone))
+    served = {output.path for output in plan.outputs}
+    owners: dict[str, str] = {}
+    for url, path in (*former, *known.items()):
+        if owners.get(url) not in documents:
+            owners[url] = path
+    moved: defaultdict[str, list[str]] = defaultdict(list)
+    for url, path in sorted(owners.items()):
+        answered = output_path(url) in served or url in held_back or source_of(url) in gone
+        if not answered and path in documents:
+            moved[path].append(url)
+        elif not answered and path not in files:
+            yield _removed(url, path)
+    for path, urls in moved.items():
+        yield from _moved(urls, *documents[path])
+
+
+def _moved(urls: Sequence[str], now: str, document: Document) -> Iterator[Diagnostic]:
+    """A post whose slug or date was changed after it was published."""
+    aliases = ", ".join(map(_in_yaml, [*document.meta.aliases, *map(source_of, urls)]))
+    place = document.meta.places.get("aliases", (1, 1))
+    for url in urls:
+        message = f"this was at {url} and is at {now} now: links to the old address lead to nothing"
+        help_ = f"write aliases: [{aliases}]"
+        yield Diagnostic(document.place, *place, "warning", "vanished-url", message, help_)
+
+
+def _in_yaml(path: str) -> str:
+    return path if re.fullmatch(r"[\w/.+~-]+", path) else json.dumps(path, ensure_ascii=False)
+
+
+def _removed(url: str, path: str) -> Diagnostic:
+    message = f"this file was published at {url} and is no more: links to it lead to nothing"
+    address = source_of(url)
+    help_ = f'write "{address}" = "/new/" under [tool.sitegen.redirects]; or, to leave nothing, add "{address}" to gone'
+    help_ += f' under [tool.sitegen]: gone = ["{address}"]'
+    return Diagnostic(f"content/{path}", 0, 0, "warning", "vanished-url", message, help_)
