@@ -56,15 +56,15 @@ class Revision:
 def revision(site: Path) -> Revision:
     """The repository's state as it is now, which takes a few milliseconds; raises `Trouble`."""
     folder = _folder(site)
-    asked = _run(folder, ["rev-parse", "--show-prefix", "--git-path", "shallow", "HEAD"])
-    lines = os.fsdecode(asked.stdout).splitlines()
-    if asked.returncode and len(lines) < 3:
+    asked = _run(folder, ["rev-parse", "--git-path", "shallow", "--show-prefix", "HEAD"])
+    lines = os.fsdecode(asked.stdout).removesuffix("\n").split("\n")
+    if asked.returncode and len(lines) < 3:  # before the first commit, HEAD alone is what fails
         raise _trouble(asked)
-    prefix, shallow, head = lines[:3]
+    shallow, *prefix, head = lines
     cut = folder / shallow
     return Revision(
         head="" if asked.returncode else head,
-        prefix=prefix,
+        prefix="\n".join(prefix),
         cut=tuple(sorted(cut.read_text(encoding="ascii").split())) if cut.is_file() else (),
     )
 
