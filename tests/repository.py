@@ -15,7 +15,8 @@ import pytest
 
 from tests.site import CONFIG, Built, build_site, make_site
 
-GIT = CONFIG.replace("[tool.sitegen.feeds]", 'updated = "git"\nhistory = true\n[tool.sitegen.feeds]')
+QUICK = "search.enabled = false\napi.enabled = false\ncards.enabled = false\n"  # what takes long and is not looked at
+GIT = CONFIG.replace("[tool.sitegen.feeds]", f'updated = "git"\nhistory = true\n{QUICK}[tool.sitegen.feeds]')
 
 
 class Repository:

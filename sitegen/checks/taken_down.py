@@ -75,7 +75,7 @@ def check_vanished(
         if not answered and path in documents:
             moved[path].append(url)
         elif not answered and path not in files:
-            yield _removed(url, path)
+            yield _removed(url, path, site.config)
     for path, urls in moved.items():
         yield from _moved(urls, *documents[path])
 
@@ -94,9 +94,10 @@ def _in_yaml(path: str) -> str:
     return path if re.fullmatch(r"[\w/.+~-]+", path) else json.dumps(path, ensure_ascii=False)
 
 
-def _removed(url: str, path: str) -> Diagnostic:
+def _removed(url: str, path: str, config: Config) -> Diagnostic:
     message = f"this file was published at {url} and is no more: links to it lead to nothing"
-    address = source_of(url)
-    help_ = f'write "{address}" = "/new/" under [tool.sitegen.redirects]; or, to leave nothing, add "{address}" to gone'
-    help_ += f' under [tool.sitegen]: gone = ["{address}"]'
+    address = json.dumps(source_of(url), ensure_ascii=False)
+    gone = json.dumps([*config.gone, source_of(url)], ensure_ascii=False)
+    lead_on, nothing = f'{address} = "/new/" under [tool.sitegen.redirects]', f"gone = {gone} under [tool.sitegen]"
+    help_ = f"write {lead_on}, or, to leave nothing, {nothing}"
     return Diagnostic(f"content/{path}", 0, 0, "warning", "vanished-url", message, help_)

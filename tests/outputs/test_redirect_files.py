@@ -49,9 +49,10 @@ HOSTILE = {
 }
 ELSEWHERE = "https://other.example/a;$uri{b}?q='é'#ü"
 CONFIGURED = {"/gone/": ELSEWHERE, "/about-us.html": "/2025/11/22/a/#now"}
-NEWS = CONFIG.replace("example.com/", "example.com/news/") + "\n".join(
-    ["[tool.sitegen.redirects]", *(f'"{source}" = "{target}"' for source, target in CONFIGURED.items()), ""]
-)
+GONE = {"/was/here/": "/news/was/here/", "/caf%C3%A9;gone": "/news/café;gone/", "/was.html": "/news/was.html"}
+NEWS = CONFIG.replace("example.com/", "example.com/news/").replace(
+    "[tool.sitegen.feeds]", f"gone = {list(GONE)}\n[tool.sitegen.feeds]"
+) + "\n".join(["[tool.sitegen.redirects]", *(f'"{source}" = "{target}"' for source, target in CONFIGURED.items()), ""])
 
 HOSTS = """\
 /news/$uri/ /news/2025/11/22/a/ 301
@@ -116,7 +117,7 @@ def test_every_line_for_hosts_is_two_addresses_and_a_status(site: Built) -> None
 
 def test_a_site_without_redirects_has_no_files_for_hosts(built: Callable[..., Built]) -> None:
     assert {"_redirects", "redirects.map"} <= built({"content/posts/a.md": post(aliases=["/old/"])}).files().keys()
-    assert not {"_redirects", "redirects.map"} & built({"content/posts/a.md": post()}).files().keys()
+    assert not {"_redirects", "redirects.map", "gone.map"} & built({"content/posts/a.md": post()}).files().keys()
 
 
 def test_a_sites_own_file_for_hosts_wins(built: Callable[..., Built]) -> None:
@@ -196,6 +197,13 @@ def test_nginx_leads_every_address_on(served: tuple[str, int]) -> None:
             for spelling in (quote(path), quote(path, safe="!$&'()*+,/:;=@~")):
                 status, location = asked(served, spelling)
                 assert (status, urlsplit(location).path) == (301, POST), path
+
+
+def test_nginx_says_what_is_gone(served: tuple[str, int]) -> None:
+    for source in GONE.values():
+        for path in {source, source.rstrip("/")}:
+            assert asked(served, quote(path)) == (410, ""), path
+    assert asked(served, "/news/was/")[0] == 404
 
 
 def test_nginx_takes_letters_of_either_case(served: tuple[str, int]) -> None:
