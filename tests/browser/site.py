@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import struct
 import subprocess
@@ -170,17 +171,43 @@ def files() -> dict[str, str | bytes]:
         takeaways=["One thing", "Another thing"],
         body=DIGEST.format(company="MSFT", number=99, words="Words of the newest day that go on for a while. " * 12),
     )
+    made["content/posts/2026-05-13-withdrawn.md"] = post(
+        f"A story that was withdrawn: {LONG_WORD}",
+        date="2026-05-13T09:30:00-05:00",
+        withdrawn="The report could not be confirmed by a second source. We are sorry.",
+    )
     return made
 
 
 def published(folder: Path) -> Path:
-    """Write the site into `folder`, build it with the command, and give its published folder."""
+    """Write the site into `folder`, build it with the command, and give its published folder.
+
+    It is a git repository, in which the fullest post was changed twice, so that it has a history to show.
+    """
     make_site(folder, files())
     shutil.copytree(REPOSITORY / "content", folder / "content", dirs_exist_ok=True)
-    shutil.copy(REPOSITORY / "pyproject.toml", folder)
+    configuration = (REPOSITORY / "pyproject.toml").read_text(encoding="utf-8")
+    assert "\n[tool.sitegen]\n" in configuration
+    configuration = configuration.replace("\n[tool.sitegen]\n", "\n[tool.sitegen]\nhistory = true\n")
+    (folder / "pyproject.toml").write_text(configuration, encoding="utf-8")
+    fullest = folder / "content/posts/2026-05-14-everything/index.md"
+    git(folder, "init", "--quiet")
+    for message in ("First", "Mended a number", f"Told the rest: {LONG_WORD}"):
+        git(folder, "add", "content")
+        git(folder, "commit", "--quiet", "-m", message)
+        with fullest.open("a", encoding="utf-8") as file:
+            file.write("One more sentence.\n")
     command = [sys.executable, "-m", "sitegen", "build", "--site", str(folder), "--now", NOW]
     subprocess.run(command, check=True, capture_output=True, text=True)
     return folder / "public"
+
+
+def git(folder: Path, *words: str) -> None:
+    people = {
+        f"GIT_{who}_{what}": "ada@newsroom.example" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
+    }
+    dates = {"GIT_AUTHOR_DATE": "2026-05-20T12:00:00Z", "GIT_COMMITTER_DATE": "2026-05-20T12:00:00Z"}
+    subprocess.run(["git", *words], cwd=folder, env={**os.environ, **people, **dates}, check=True)
 
 
 def kinds(output: Path) -> dict[str, str]:
