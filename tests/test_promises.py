@@ -39,6 +39,7 @@ def story(number: int, variant: int) -> str:
         **({"corrections": [{"date": "2025-12-24", "text": f"*Mended* {variant}"}]} if variant % 5 == 2 else {}),
         **({"aliases": [f"/old/{number}/"]} if variant % 3 == 1 else {}),
         **({"expires": "2026-06-02"} if variant % 6 == 5 else {}),
+        **({"withdrawn": "Wrong."} if variant % 8 == 7 else {"redirect_to": "/about/"} if variant % 9 == 4 else {}),
     )
 
 
@@ -76,6 +77,7 @@ CONFIGS = [
     UNSEARCHED.replace(MORE, f'page_size = 1\ntimezone = "Asia/Tokyo"\n{MORE}\nlimit = 2'),
     CONFIG,
     f"{UNSEARCHED}[tool.sitegen.cards]\nenabled = false\n[tool.sitegen.threads]\nautomatic = false\n",
+    UNSEARCHED.replace(MORE, f'gone = ["/2025/11/03/s/"]\n{MORE}'),
     f'{UNSEARCHED}[tool.sitegen.redirects]\n"/gone/" = "/about/"\n"/away.html" = "https://other.example/"\n',
     UNSEARCHED.replace(MORE, f'permalink = "/{{slug}}-{{day}}/"\nauthors = ["desk"]\n{MORE}'),
 ]

@@ -6,6 +6,8 @@ and to lose one.
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -417,3 +419,29 @@ def test_without_its_settings_git_is_not_asked_for_vanished_addresses(repository
     assert repository.check() == []
     repository.commit("2025-11-24T08:00:00Z", "Asking", {"pyproject.toml": GIT})
     assert repository.check() == [removed(OLD, URL)]
+
+
+# ── The guide ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_guide_shows_what_is_said(site: Path) -> None:
+    guide = (Path(__file__).parents[1] / "docs" / "taking-down.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^```text\n(.*?)\n^```$", guide, re.MULTILINE | re.DOTALL)
+    racks = "content/posts/2025-11-22-racks.md"
+    make_site(site, {racks: post("Racks")})
+    build_site(site)
+    make_site(site, {racks: post("Racks", slug="new-racks")})
+    said = told(site)
+    (site / racks).unlink()
+    assert [*said, *told(site)] == shown
+
+
+def test_a_check_does_not_remember_what_another_ledger_told(site: Path) -> None:
+    (site / OLD).unlink()
+    time.sleep(2.1)  # before that, no file's time is believed
+    for stages in (True, False):
+        checked = build_site(site, dry=True)
+        assert removed(OLD, URL) in checked.problems
+        assert ("load" in checked.result.seconds) is stages, "the second answer is remembered"
+    (site / ".sitegen" / "addresses").unlink()
+    assert removed(OLD, URL) not in build_site(site, dry=True).problems
