@@ -30,6 +30,9 @@ FILES = {
     "content/posts/draft.md": post("Draft", date="2026-01-04", draft=True, expires="2026-12-01"),
     "content/posts/gone.md": post("Gone", date="2026-01-04", expires="2026-02-01"),
     "content/pages/offer.md": "---\ntitle: Offer\nexpires: 2026-11-05\n---\nAn offer.\n",
+    "content/posts/wrong.md": post("Wrong", date="2026-01-05", expires="2026-11-06", withdrawn="It was wrong."),
+    "content/posts/moved.md": post("Moved", date="2026-01-05", expires="2026-11-07", redirect_to="/wire/"),
+    "content/posts/down.md": post("Down at once", date="2026-01-05", withdrawn="It was wrong."),
     "pyproject.toml": CHICAGO.replace(".com/", ".com/wire/"),
 }
 LISTED = """\
@@ -47,6 +50,10 @@ Tue 2026-11-03 00:00 CST  published  Both
     content/posts/vote.md  https://news.example.com/wire/2026/11/03/vote/
 Thu 2026-11-05 00:00 CST  expires    Offer
     content/pages/offer.md  https://news.example.com/wire/offer/
+Fri 2026-11-06 00:00 CST  withdrawn  Wrong
+    content/posts/wrong.md  https://news.example.com/wire/2026/01/05/wrong/
+Sat 2026-11-07 00:00 CST  redirects  Moved
+    content/posts/moved.md  https://news.example.com/wire/2026/01/05/moved/
 Tue 2026-11-10 18:00:05 CST  expires    Both
     content/posts/vote.md  https://news.example.com/wire/2026/11/03/vote/
 Sun 2027-03-14 03:30 CDT  published  In the gap
@@ -108,6 +115,8 @@ def test_next_is_one_moment_alone_and_what_is_due_then_is_no_longer_next(due: Pa
         "2026-11-02T00:00:00-06:00",
         "2026-11-03T00:00:00-06:00",
         "2026-11-05T00:00:00-06:00",
+        "2026-11-06T00:00:00-06:00",
+        "2026-11-07T00:00:00-06:00",
         "2026-11-10T18:00:05-06:00",
         "2027-03-14T03:30:00-05:00",
     ]
