@@ -108,8 +108,9 @@ def read(front_matter: str) -> tuple[Diagnostic, ...]:
     return read_meta(split(f"---\n{front_matter}\n---\n", "a.md"), "a.md", LoadSettings(), dated=True)[1]
 
 
-# Beyond what a pattern can say in every dialect: which letters a name or a term has, and how many days a month.
-BEYOND = re.compile(r"is no name|\[(bad-term|bad-slug|bad-alias)\]|'[0-9]{4}-[0-9]{2}-(29|30|31).*' is not a date")
+# Beyond what a pattern can say in every dialect: which letters a name, a term or an address has, how many days a month,
+# and what two fields say together.
+BEYOND = re.compile(r"is no name|is neither a path|either withdrawn or leads on|\[(bad-term|bad-slug|bad-alias)\]|'[0-9]{4}-[0-9]{2}-(29|30|31).*' is not a date")
 
 
 @many

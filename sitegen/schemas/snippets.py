@@ -20,6 +20,7 @@ MOST = 200  # choices in one snippet
 
 BODIES: dict[Callable[[Any], Any], str] = {
     fields.text: " $0",
+    fields.reason: ' "$1"$0',
     fields.texts: " [$0]",
     fields.moment: " ${1:$CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE}$0",
     fields.flag: " ${1|true,false|}$0",

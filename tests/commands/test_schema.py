@@ -106,7 +106,7 @@ def typed(body: list[str]) -> str:
 def test_what_snippets_put_in_is_right(site: Path) -> None:
     """All but what must name something that is there, and what takes a post off the site."""
     found = json.loads(run("schema", "--for", "snippets", at=site).stdout)
-    naming = {"draft", "expires", "related", "follows", "image"}
+    naming = {"draft", "expires", "related", "follows", "image", "withdrawn", "redirect_to"}
     lines = [typed(snippet["body"]) for name, snippet in found.items() if ":" not in name and name not in naming]
     assert len(lines) > 10
     make_site(site, {"content/posts/b.md": "\n".join(["---", *lines, "---", "Text.\n"])})
