@@ -41,7 +41,7 @@ def is_published(meta: Meta, zone: tzinfo, options: Options) -> bool:
     """Drafts, posts dated in the future and posts past `expires` are not (contract §3)."""
     if meta.draft and not options.drafts:
         return False
-    if meta.date is not None and instant(in_zone(meta.date, zone)) > options.now and not options.future:
+    if is_early(meta, zone, options) and not options.future:
         return False
     return meta.expires is None or instant(in_zone(meta.expires, zone)) > options.now
 
@@ -57,9 +57,17 @@ def changes(meta: Meta, zone: tzinfo, options: Options) -> Iterator[tuple[dateti
             yield moment, shown
 
 
+def is_early(meta: Meta, zone: tzinfo, options: Options) -> bool:
+    """Whether its date is still to come."""
+    return meta.date is not None and instant(in_zone(meta.date, zone)) > options.now
+
+
 def next_change(meta: Meta, zone: tzinfo, options: Options) -> datetime | None:
-    """The next moment after now at which `is_published` would answer otherwise."""
-    return next((moment for moment, _ in changes(meta, zone, options)), None)
+    """The next moment after now at which it is published, withdrawn, or no longer early in a preview."""
+    moments = [moment for moment, _ in changes(meta, zone, options)]
+    if meta.date is not None and is_early(meta, zone, options) and is_published(meta, zone, options):
+        moments.append(instant(in_zone(meta.date, zone)))
+    return min(moments, default=None)
 
 
 FRESH = timedelta(days=2)  # how long a post is news: Google takes no older ones in a news sitemap

@@ -22,6 +22,7 @@ from sitegen.newsroom.moments import (
     fresh_until,
     in_zone,
     instant,
+    is_early,
     is_published,
     last_update,
     next_change,
@@ -94,7 +95,8 @@ def make_site(
             url = standing_url(document.path, meta.slug)
             if not post_slug(document.path, meta.slug):
                 problems.append(_no_slug(document))
-            pages.append(StandingPage(document, url, last_update(meta, None, zone), companies))
+            early = is_early(meta, zone, options)
+            pages.append(StandingPage(document, url, last_update(meta, None, zone), companies, early))
             continue
         assert meta.date is not None, "the schema requires a post's date"
         date = in_zone(meta.date, zone)
@@ -116,6 +118,7 @@ def make_site(
                     for key in dict.fromkeys(map(term_key, spellings))
                 ),
                 companies=companies,
+                early=is_early(meta, zone, options),
             )
         )
     posts.sort(key=lambda post: (instant(post.published), post.document.path))
