@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Callable
 
 from sitegen.configured import load_config
+from sitegen.relate import prepare_relating
 from sitegen.serve.address import bind, spoken
 from sitegen.serve.preview import Preview, Settings
 from sitegen.serve.server import listen, tell
@@ -33,6 +34,7 @@ async def _serve(preview: Preview, say: Callable[[str], None]) -> None:
     listen(preview, sockets)
     root = preview.root
     say(f"{spoken(settings.host, port, root)} (Ctrl-C ends it)")
+    await asyncio.to_thread(prepare_relating)  # the first save is not to wait for it
     async for _ in changes(settings.site.resolve(), lambda: preview.due):
         try:
             await asyncio.to_thread(preview.rebuild)

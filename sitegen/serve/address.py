@@ -40,8 +40,8 @@ def spoken(host: str, port: int, root: str) -> str:
     if not is_open(host):
         return f"serving http://{bracketed(host)}:{port}{root}"
     found = network_address()
-    there = f"http://{found}:{port}{root}" if found else "not connected"
-    return f"serving http://127.0.0.1:{port}{root} and, to everyone in this machine's network, {there}"
+    there = f", and http://{found}:{port}{root} for every device in this network" if found else "; it is in no network"
+    return f"serving http://127.0.0.1:{port}{root}{there}"
 
 
 def is_open(host: str) -> bool:

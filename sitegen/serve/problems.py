@@ -36,8 +36,8 @@ def refusal(words: str) -> str:
 
 def _panel(title: str, html: str, *, urgent: bool) -> str:
     return (
-        f'<details{" open" * urgent} role="{"alert" if urgent else "status"}"><summary><b>{escape(title)}</b> '
-        f'<span class="close">Close (Esc)</span><span class="show">Show</span></summary>{html}</details>'
+        f'<div role="{"alert" if urgent else "status"}"><details{" open" * urgent}><summary><b>{escape(title)}</b> '
+        f'<span class="close">Close (Esc)</span><span class="show">Show</span></summary>{html}</details></div>'
     )
 
 

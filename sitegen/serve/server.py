@@ -36,9 +36,12 @@ ADDED = (
 )
 NEVER_BUILT = b"""<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Not built yet</title></head>
-<body><h1>The site could not be built yet</h1><p>What is wrong stands below. As soon as it is mended, the page that you
-asked for is here.</p></body>
+<head>
+<meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
+<title>Not built yet</title>
+</head>
+<body><main><h1>The site could not be built yet</h1><p>What is wrong stands below. As soon as it is mended, the page that
+you asked for is here.</p></main></body>
 </html>
 """
 

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.server import STRICT
+from tests.browser.test_every_kind_of_page import AXE, RULES, violations
 from tests.browser.visit import Visit, visitor
 from tests.commands.browser import preview
 from tests.site import CONFIG, make_site, post
@@ -32,7 +33,7 @@ FILES = {
     "static/css/own.css": "h1 { color: rgb(1, 2, 3) }",
     "templates/page.html": HEAD + '{% block main %}<p id="price">{{ data.prices.nvda }}</p>{% endblock %}',
     "templates/post.html": (
-        HEAD + '{% block main %}<h1>{{ post.title }}</h1><input id="note">{{ post.html | safe }}{% endblock %}'
+        HEAD + '{% block main %}<h1>{{ post.title }}</h1><input aria-label="Note">{{ post.html | safe }}{% endblock %}'
     ),
 }
 KEPT = "window.kept === 'since it was opened'"
@@ -122,14 +123,14 @@ def test_a_change_of_data_or_template_reloads_the_pages_that_show_it_and_no_othe
 
 def test_a_changed_style_sheet_is_swapped_and_the_page_stays(desk: Desk) -> None:
     page = desk.open(STORY)
-    page.locator("#note").fill("half a thought")
+    page.get_by_label("Note").fill("half a thought")
     page.evaluate("scrollTo(0, 900)")
     desk.save("static/css/own.css", "h1 { color: rgb(4, 5, 6) }")
     expect(page.locator("h1")).to_have_css("color", "rgb(4, 5, 6)")
     desk.seen("style")
     assert page.evaluate(KEPT)
     assert page.evaluate("scrollY") == 900
-    expect(page.locator("#note")).to_have_value("half a thought")
+    expect(page.get_by_label("Note")).to_have_value("half a thought")
     expect(page.locator('link[rel=stylesheet][href*="own.css"]')).to_have_count(1)
 
 
@@ -184,6 +185,10 @@ def test_a_site_that_was_never_built_says_so_and_is_there_when_it_is_mended(tmp_
         page.goto(f"http://127.0.0.1:{running.port}/")
         expect(page.get_by_role("heading")).to_have_text("The site could not be built yet")
         expect(problems(page)).to_contain_text("bad-date")
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert violations(page, RULES) == []
         (site / A).write_text(FILES[A])
         expect(page.get_by_role("link", name="First")).to_be_visible()
         expect(problems(page)).to_have_count(0)

@@ -251,7 +251,7 @@ def test_what_is_wrong_lies_over_the_last_good_page_until_it_is_mended(tmp_path:
 
         save(site, "content/posts/2025-11-22-a.md", post("First", body="[finance:Nobody Ltd]\n"))
         assert story() == "*"
-        assert '<details role="status">' in served.fetch(STORY).text, "a warning is folded"
+        assert '<div role="status"><details><summary>' in served.fetch(STORY).text, "a warning is folded"
 
 
 def test_a_page_that_was_read_before_a_change_hears_of_it_when_it_begins_to_listen(tmp_path: Path) -> None:
