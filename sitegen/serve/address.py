@@ -12,7 +12,7 @@ from tornado.netutil import bind_sockets
 from sitegen.diagnostics import WrongUsage
 
 NEXT_PORTS = 20
-ELSEWHERE = ("192.0.2.1", 9)  # an address for documentation (RFC 5737): asking the way there sends nothing
+ELSEWHERE = {4: "192.0.2.1", 6: "2001:db8::1"}  # for documentation (RFC 5737, 3849): asking the way sends nothing
 
 
 def bind(host: str, port: int, say: Callable[[str], None]) -> list[socket.socket]:
@@ -39,9 +39,10 @@ def spoken(host: str, port: int, root: str) -> str:
     """Where the site is served, for this machine and, if others are to reach it, for them."""
     if not is_open(host):
         return f"serving http://{bracketed(host)}:{port}{root}"
-    found = network_address()
-    there = f", and http://{found}:{port}{root} for every device in this network" if found else "; it is in no network"
-    return f"serving http://127.0.0.1:{port}{root}{there}"
+    version = ip_address(host).version
+    here, found = {4: "127.0.0.1", 6: "::1"}[version], network_address(version)
+    there = f", and http://{bracketed(found)}:{port}{root} for every device in this network"
+    return f"serving http://{bracketed(here)}:{port}{root}{there if found else '; it is in no network'}"
 
 
 def is_open(host: str) -> bool:
@@ -63,11 +64,11 @@ def bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def network_address() -> str:
-    """The address by which other machines of the network know this one; "" without a network."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+def network_address(version: int) -> str:
+    """The address, of IP's version 4 or 6, by which its network knows this machine; "" without such a network."""
+    with socket.socket(socket.AF_INET6 if version == 6 else socket.AF_INET, socket.SOCK_DGRAM) as asking:
         try:
-            asking.connect(ELSEWHERE)
+            asking.connect((ELSEWHERE[version], 9))
         except OSError:
             return ""
         return str(asking.getsockname()[0])

@@ -13,8 +13,9 @@ from sitegen.build import build
 from sitegen.configured import CACHE, load_config
 from sitegen.diagnostics import Diagnostic, SiteError
 from sitegen.engine.lock import Locked
-from sitegen.report import as_line, summary
+from sitegen.report import as_line, summary, told
 from sitegen.result import Release, Request
+from sitegen.rules.excerpts import site_lines
 from sitegen.serve.news import PICTURES, PROBLEMS, STYLES, News
 from sitegen.serve.problems import described, refusal
 
@@ -97,7 +98,12 @@ class Preview:
 
     def _describe(self, found: tuple[Diagnostic, ...], outcome: str) -> None:
         self._show(described(found, self.settings.site))
-        self._say("\n".join((*map(str, found), ": ".join(filter(None, (summary(found), outcome))))))
+        lines = site_lines(self.settings.site)
+        self._say(
+            "\n".join(
+                (*(told(problem, lines) for problem in found), ": ".join(filter(None, (summary(found), outcome))))
+            )
+        )
 
     def _show(self, problems: str) -> None:
         if problems != self.problems:

@@ -40,8 +40,10 @@ NEVER_BUILT = b"""<!doctype html>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
 <title>Not built yet</title>
 </head>
-<body><main><h1>The site could not be built yet</h1><p>What is wrong stands below. As soon as it is mended, the page that
-you asked for is here.</p></main></body>
+<body><main>
+<h1>The site could not be built yet</h1>
+<p>What is wrong stands below. As soon as it is mended, the page that you asked for is here.</p>
+</main></body>
 </html>
 """
 

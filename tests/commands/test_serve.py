@@ -223,7 +223,7 @@ def test_what_is_wrong_lies_over_the_last_good_page_until_it_is_mended(tmp_path:
             "1 error: this page is as it was before",
             "<code>content/posts/2025-11-22-a.md:3:7</code> <b>error</b> <code>bad-date</code>",
             "&#x27;yester&lt;b&gt;day&#x27; is not a date",
-            "3 | date: yester&lt;b&gt;day\n          ^</pre>",
+            "  3 | date: yester&lt;b&gt;day\n    |       ^</pre>",
             "help: write 2025-11-22",
         ):
             assert said in page
