@@ -103,7 +103,7 @@ def assemble(
     with stage("plan"):
         static, assets = plan_static(
             files.static,
-            static_texts(files.static, store, minified=not request.readable),
+            None if request.readable else static_texts(files.static, store),
             config.root,
         )
         views = Views(site, Publishers.of(tables.publishers.values()), assets, {**STRINGS, **config.strings})

@@ -51,11 +51,9 @@ def _read(path: str) -> str:
     return Path(path).read_text(encoding="utf-8", errors="replace")
 
 
-def static_texts(static: Mapping[str, File], store: Store, *, minified: bool) -> dict[str, str]:
+def static_texts(static: Mapping[str, File], store: Store) -> dict[str, str]:
     """The css and js files by path; each is minified once and remembered for as long as it is what it was."""
     wanted = {path: file for path, file in static.items() if path.endswith(FINGERPRINTED)}
-    if not minified:
-        return {path: _read(file.real) for path, file in wanted.items()}
     keys = {path: digest_value((path, file.digest)) for path, file in wanted.items()}
     known = store.every("minified")
     fresh = {path: minify_static(path, _read(file.real)) for path, file in wanted.items() if keys[path] not in known}

@@ -283,8 +283,8 @@ class Post(Value, frozen=True):
 
     `published` and `updated` are aware, in the site's zone; `updated` is None where nothing was changed after
     publishing. `companies` holds one company or None for each of the document's mentions, in their order.
-    `url` is a path from the site's root, without the base URL's path. `history` are the changes that readers are
-    shown, oldest first.
+    `url` is a path from the site's root, without the base URL's path. `early` is whether its date is still to come:
+    only a preview has such posts. `history` are the changes that readers are shown, oldest first.
     """
 
     document: Document
@@ -296,6 +296,7 @@ class Post(Value, frozen=True):
     authors: tuple[Author, ...]
     terms: tuple[Term, ...]
     companies: tuple[Company | None, ...]
+    early: bool
     history: tuple[Change, ...] = ()
 
     @property
@@ -310,6 +311,7 @@ class StandingPage(Value, frozen=True):
     url: str
     updated: datetime | None
     companies: tuple[Company | None, ...]
+    early: bool
 
     @property
     def meta(self) -> Meta:

@@ -51,10 +51,11 @@ def relate(site: Site, store: Store, relating: Callable[[], Relater]) -> Callabl
 
 def begin_relating(pool: Pool) -> Relater:
     """Get ready to relate posts, beside this process where there is room for it."""
-    return pool.begin(_prepare, _relate)
+    return pool.begin(prepare_relating, _relate)
 
 
-def _prepare() -> None:
+def prepare_relating() -> None:
+    """Load what relating needs, before there is anything to relate."""
     import scipy.sparse  # noqa: F401 (it takes its time)
 
     import sitegen.newsroom.related  # noqa: F401

@@ -20,7 +20,7 @@ class Request:
     """What is asked of a build. `now` is aware; `output` is None for the configured folder.
 
     With `dry`, everything is made and checked, and nothing is published. `readable` leaves pages, stylesheets and
-    scripts as their authors wrote them; otherwise they are minified.
+    scripts as their authors wrote them, and pages name the latter by their own addresses; otherwise they are minified.
     """
 
     site: Path

@@ -45,7 +45,8 @@ STRINGS: dict[str, str] = {
     "published": "Published",
     "updated": "Last updated:",
     "reading_time": "{count} min read",
-    "draft": "Draft: not published",
+    "draft": "Draft",
+    "not_before": "Not before {date}",
     # A post: its parts.
     "takeaways": "Quick takeaways",
     "contents": "Contents",

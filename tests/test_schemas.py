@@ -110,7 +110,10 @@ def read(front_matter: str) -> tuple[Diagnostic, ...]:
 
 # Beyond what a pattern can say in every dialect: which letters a name, a term or an address has, how many days a month,
 # and what two fields say together.
-BEYOND = re.compile(r"is no name|is neither a path|either withdrawn or leads on|\[(bad-term|bad-slug|bad-alias)\]|'[0-9]{4}-[0-9]{2}-(29|30|31).*' is not a date")
+BEYOND = re.compile(
+    r"is no name|is neither a path|either withdrawn or leads on|\[(bad-term|bad-slug|bad-alias)\]"
+    r"|'[0-9]{4}-[0-9]{2}-(29|30|31).*' is not a date"
+)
 
 
 @many

@@ -100,8 +100,15 @@ class Page(Value, frozen=True):
     markdown: str = ""
 
 
+class Status(Value, frozen=True):
+    """Why a post or page that a preview shows is not published; in `words`, `{date}` is to be the moment `until`."""
+
+    words: str
+    until: datetime | None = None
+
+
 class Card(Value, frozen=True):
-    """What a list shows of a post."""
+    """What a list shows of a post. `status` is empty for all that is published, here and below."""
 
     url: str
     title: str
@@ -109,6 +116,7 @@ class Card(Value, frozen=True):
     summary: str
     published: datetime
     kind: str
+    status: tuple[Status, ...]
 
 
 class Day(Value, frozen=True):
@@ -253,7 +261,7 @@ class Post(Value, frozen=True):
     published: datetime
     updated: datetime | None
     minutes: int
-    draft: bool
+    status: tuple[Status, ...]
     authors: tuple[Author, ...]
     terms: dict[str, tuple[Link, ...]]
     companies: tuple[Company, ...]
@@ -287,6 +295,7 @@ class Standing(Value, frozen=True):
     title: str
     summary: str
     updated: datetime | None
+    status: tuple[Status, ...]
     extra: dict[str, Any]
     body: str
     html: str = ""

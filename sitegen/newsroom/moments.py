@@ -55,7 +55,7 @@ def fate(meta: Meta, zone: tzinfo, options: Options) -> Fate:
     """
     if meta.draft and not options.drafts:
         return Fate.HELD_BACK
-    if meta.date is not None and instant(in_zone(meta.date, zone)) > options.now and not options.future:
+    if is_early(meta, zone, options) and not options.future:
         return Fate.HELD_BACK
     expired = meta.expires is not None and instant(in_zone(meta.expires, zone)) <= options.now
     if meta.withdrawn or meta.redirect_to:
@@ -78,9 +78,17 @@ def changes(meta: Meta, zone: tzinfo, options: Options) -> Iterator[tuple[dateti
             yield moment, now
 
 
+def is_early(meta: Meta, zone: tzinfo, options: Options) -> bool:
+    """Whether its date is still to come."""
+    return meta.date is not None and instant(in_zone(meta.date, zone)) > options.now
+
+
 def next_change(meta: Meta, zone: tzinfo, options: Options) -> datetime | None:
-    """The next moment after now at which a document's fate is another."""
-    return next((moment for moment, _ in changes(meta, zone, options)), None)
+    """The next moment after now at which a document's fate is another, or it is no longer early in a preview."""
+    moments = [moment for moment, _ in changes(meta, zone, options)]
+    if meta.date is not None and is_early(meta, zone, options) and is_published(meta, zone, options):
+        moments.append(instant(in_zone(meta.date, zone)))
+    return min(moments, default=None)
 
 
 FRESH = timedelta(days=2)  # how long a post is news: Google takes no older ones in a news sitemap

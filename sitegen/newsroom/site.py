@@ -25,6 +25,7 @@ from sitegen.newsroom.moments import (
     fresh_until,
     in_zone,
     instant,
+    is_early,
     last_update,
     next_change,
     since_published,
@@ -122,7 +123,8 @@ def make_site(
         due += [waiting] if waiting else []
         committed = changes[-1].date if changes and config.updated == "git" else None
         if not document.is_post:
-            pages.append(StandingPage(document, url, last_update(meta, None, zone, committed), companies))
+            last = last_update(meta, None, zone, committed)
+            pages.append(StandingPage(document, url, last, companies, is_early(meta, zone, options)))
             continue
         assert date is not None, "the schema requires a post's date"
         posts.append(
@@ -140,6 +142,7 @@ def make_site(
                     for key in dict.fromkeys(map(term_key, spellings))
                 ),
                 companies=companies,
+                early=is_early(meta, zone, options),
                 history=changes if config.history and record.whole else (),
             )
         )

@@ -20,12 +20,17 @@ FINGERPRINTED = (".css", ".js")
 _URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]+))\s*\)|(?<=@import )\s*(?:"([^"]*)"|'([^']*)')""")
 
 
-def plan_static(files: Mapping[str, File], texts: Mapping[str, str], root: str) -> tuple[list[Output], dict[str, str]]:
-    """The outputs for static files by path, and the URL of each fingerprinted one by path.
+def plan_static(
+    files: Mapping[str, File], texts: Mapping[str, str] | None, root: str
+) -> tuple[list[Output], dict[str, str]]:
+    """The outputs for static files by path, and the URL that pages use for each css and js file, by path.
 
-    `texts` are the contents of the css and js files; `root` is the base URL's path.
+    `texts` are the contents of those, or None to leave them where they are, as a preview does; `root` is the base URL's
+    path.
     """
     outputs = [Output(path, file.owner, Rank.FILE, Copy(file.real, file.digest)) for path, file in files.items()]
+    if texts is None:
+        return outputs, {path: f"{root}{quote(path)}" for path in sorted(files) if path.endswith(FINGERPRINTED)}
     urls: dict[str, str] = {}
     for path, text in sorted(texts.items()):
         rewritten = rewrite_urls(text, path, root) if path.endswith(".css") else text

@@ -88,8 +88,11 @@ def preview(site: Path, *words: str) -> Iterator[Preview]:
 
 
 @contextmanager
-def socket(served: Preview, **headers: str) -> Iterator[Callable[[], dict[str, Any]]]:
-    """A page's websocket after livereload's handshake: calling it gives the next message. Raises what refused it."""
+def socket(served: Preview, page: str = "/", read: int | None = None, **headers: str) -> Iterator[Callable[[], str]]:
+    """A page's websocket after livereload's handshake: calling it gives the next path to reload, "*" for the page.
+
+    The page is as it was at `read`, now unless told. Raises what refused the websocket.
+    """
     heard: queue.Queue[dict[str, Any] | Exception] = queue.Queue()
     ended = threading.Event()
 
@@ -102,7 +105,9 @@ def socket(served: Preview, **headers: str) -> Iterator[Callable[[], dict[str, A
             return
         await connection.write_message(json.dumps(HELLO))
         heard.put(json.loads(str(await connection.read_message())))
-        await connection.write_message(json.dumps({"command": "info", "url": "http://127.0.0.1/", "plugins": {}}))
+        plugins = {} if read is None else {"sitegen": {"read": read, "version": "1.0"}}
+        info = {"command": "info", "url": f"http://127.0.0.1:{served.port}{page}", "plugins": plugins}
+        await connection.write_message(json.dumps(info))
         waiting = asyncio.ensure_future(connection.read_message())
         while not ended.is_set():
             done, _ = await asyncio.wait([waiting], timeout=0.05)
@@ -120,12 +125,17 @@ def socket(served: Preview, **headers: str) -> Iterator[Callable[[], dict[str, A
             raise found
         return found
 
+    def reloaded() -> str:
+        found = message()
+        assert found["command"] == "reload"
+        return str(found["path"])
+
     listener = threading.Thread(target=lambda: asyncio.run(listen()))
     listener.start()
     try:
         assert message()["command"] == "hello"
         time.sleep(0.1)  # the server has then read that this page wants to be told
-        yield message
+        yield reloaded
     finally:
         ended.set()
         listener.join()

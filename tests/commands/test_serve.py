@@ -6,6 +6,7 @@ import os
 import signal
 import socket as sockets
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -39,9 +40,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
 def test_a_page_is_served_with_the_script_that_reloads_it(path: str, served: Preview) -> None:
     answer = served.fetch(path)
     assert (answer.status, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
-    assert f'<script src="/livereload.js?port={served.port}" async></script></body>' in answer.text
+    source = f"/livereload.js?host=127.0.0.1&amp;port={served.port}&amp;maxdelay=2000"
+    assert f'<script src="{source}" async></script></body>' in answer.text
     assert answer.headers["cache-control"] == "no-store"
-    assert 'role="alert"' not in answer.text, "nothing is wrong"
+    assert "<div></div></template></sitegen-problems>" in answer.text, "nothing is wrong"
 
 
 @pytest.mark.parametrize(
@@ -60,9 +62,29 @@ def test_other_files_are_served_as_they_are(path: str, kind: str, served: Previe
     assert b"livereload" not in answer.body
 
 
-def test_the_reloading_script_is_there(served: Preview) -> None:
-    answer = served.fetch(f"/livereload.js?port={served.port}")
-    assert (answer.status, answer.headers["content-type"].partition(";")[0]) == (200, "application/javascript")
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/livereload.js?port=1", "application/javascript"),
+        ("/.sitegen/preview.js", "text/javascript"),
+        ("/.sitegen/preview.css", "text/css"),
+        ("/.sitegen/problems", "text/html"),
+    ],
+)
+def test_what_a_preview_adds_is_there(path: str, kind: str, served: Preview) -> None:
+    answer = served.fetch(path)
+    assert (answer.status, answer.headers["content-type"].partition(";")[0]) == (200, kind)
+
+
+def test_pages_name_styles_and_scripts_by_their_own_addresses(served: Preview) -> None:
+    page = served.fetch("/").text
+    assert '<link rel="stylesheet" href="/css/site.css">' in page
+    assert '<script src="/js/site.js"></script>' in page
+
+
+@pytest.mark.parametrize("host", ["localhost", "[::1]"])
+def test_the_script_listens_to_the_host_that_the_page_came_from(host: str, served: Preview) -> None:
+    assert f"/livereload.js?host={host}&amp;port=9000&amp;" in served.fetch("/", Host=f"{host}:9000").text
 
 
 def test_head_is_answered_without_a_body(served: Preview) -> None:
@@ -119,7 +141,7 @@ def test_no_path_climbs_out_of_the_preview(path: str, served: Preview) -> None:
 def test_only_hosts_that_no_stranger_can_point_here_are_answered(host: str, status: int, served: Preview) -> None:
     answer = served.fetch("/", Host=host)
     assert answer.status == status
-    assert status == 200 or "First" not in answer.text
+    assert status == 200 or len(answer.body) < 50, "not even what is wrong"
 
 
 @pytest.mark.parametrize("headers", [{"Origin": "http://evil.example"}, {"Origin": "null"}])
@@ -139,55 +161,143 @@ def test_no_rebound_host_hears_of_reloads(served: Preview) -> None:
 # ── What happens on save ────────────────────────────────────────────────────────────────────────────
 
 
-def test_saving_rebuilds_and_reloads_and_errors_are_shown_until_mended(tmp_path: Path) -> None:
-    site = make_site(tmp_path, FILES)
-    with preview(site, "--port", "0", "--drafts") as served, socket(served) as message:
+PROBLEMS = "/.sitegen/problems"
+
+
+def save(site: Path, path: str, text: str) -> None:
+    """As many editors do: beside the file first."""
+    place = site / path
+    place.parent.mkdir(exist_ok=True, parents=True)
+    (place.parent / f".{place.name}.swp").write_text(text)
+    os.replace(place.parent / f".{place.name}.swp", place)
+
+
+def test_each_change_reaches_the_pages_that_it_changes_and_no_other(tmp_path: Path) -> None:
+    site = make_site(tmp_path, {**FILES, "content/data/prices.json": '{"nvda": 1}'})
+    with (
+        preview(site, "--port", "0", "--drafts") as served,
+        socket(served, STORY) as story,
+        socket(served, "/about/") as about,
+    ):
         assert served.fetch("/2025/11/22/drafted/").status == 200, "as --drafts asks"
 
-        def save(path: str, text: str) -> None:
-            """As many editors do: beside the file first."""
-            place = site / path
-            place.parent.mkdir(exist_ok=True)
-            (place.parent / f".{place.name}.swp").write_text(text)
-            os.replace(place.parent / f".{place.name}.swp", place)
-            found = message()
-            assert (found["command"], found["path"]) == ("reload", "*")
-
-        save("content/posts/2025-11-22-a.md", post("First", body="The new text.\n"))
+        save(site, "content/posts/2025-11-22-a.md", post("First", body="The new text.\n"))
+        assert story() == "*"
         assert "The new text." in served.fetch(STORY).text
 
-        save("content/posts/2025-11-22-a.md", post("First", date="yester<b>day"))
-        page = served.fetch(STORY).text
-        assert "content/posts/2025-11-22-a.md:3:7: error[bad-date]" in page
-        assert "yester&lt;b&gt;day" in page, "shown, not interpreted"
-        assert "The new text." in page, "the last good page stays"
-        assert "error[bad-date]" in served.fetch("/nowhere/").text
+        save(site, "templates/page.html", "<body>Our own {{ page.title }} at {{ data.prices.nvda }}</body>")
+        assert about() == "*", "for the second time only: the text above was nothing to it"
+        assert "Our own About at 1" in served.fetch("/about/").text, "a folder that was not there before"
 
-        save("content/posts/2025-11-22-a.md", post("First", body="Mended.\n"))
-        assert 'role="alert"' not in served.fetch(STORY).text
-        assert "Mended." in served.fetch(STORY).text
+        save(site, "content/data/prices.json", '{"nvda": 2}')
+        assert about() == "*"
+        assert "Our own About at 2" in served.fetch("/about/").text
 
-        save("templates/page.html", "<body>Our own {{ page.title }}</body>")
-        assert "Our own About" in served.fetch("/about/").text, "a folder that was not there before"
-        save("templates/page.html", "<body>{{ nothing.at.all }}</body>")
-        assert "templates/page.html" in served.fetch("/about/").text
-        save("templates/page.html", "<body>Again {{ page.title }}</body>")
-        assert "Again About" in served.fetch("/about/").text
+        for text in (":root { color: red }", ":root { color: blue }"):
+            save(site, "static/css/site.css", text)
+            assert {story(), about()} == {"/css/site.css"}, "swapped, and that is all that the story has heard since"
+            assert served.fetch("/css/site.css").text == text
 
-        save("pyproject.toml", CONFIG.replace("Example News", "Renamed News"))
-        assert "Renamed News" in served.fetch("/").text
-        save("pyproject.toml", CONFIG.replace("title =", "tilte ="))
-        assert "error[unknown-key]" in served.fetch("/").text
-        save("pyproject.toml", CONFIG)
-        assert 'role="alert"' not in served.fetch("/").text
-
+        save(site, "static/logo.svg", "<svg xmlns='http://www.w3.org/2000/svg'><g/></svg>")
+        assert {story(), about()} == {"*"}, "any page may show it"
         (site / "static" / "logo.svg").unlink()
-        assert message()["command"] == "reload"
+        assert {story(), about()} == {"*"}
         assert served.fetch("/logo.svg").status == 404
+
+        save(site, "pyproject.toml", CONFIG.replace("Example News", "Renamed News"))
+        assert story() == "*"
+        assert "Renamed News" in served.fetch(STORY).text
 
     public = [path.name for path in (site / "public").iterdir()]
     assert public == ["index.html"]
     assert (site / "public" / "index.html").read_text() == "published by hand", "public/ is never touched"
+
+
+def test_what_is_wrong_lies_over_the_last_good_page_until_it_is_mended(tmp_path: Path) -> None:
+    site = make_site(tmp_path, FILES)
+    with preview(site) as served, socket(served, STORY) as story:
+        save(site, "content/posts/2025-11-22-a.md", post("First", date="yester<b>day"))
+        assert story() == PROBLEMS, "the page is the same, and stays"
+        page = served.fetch(STORY).text
+        for said in (
+            "1 error: this page is as it was before",
+            "<code>content/posts/2025-11-22-a.md:3:7</code> <b>error</b> <code>bad-date</code>",
+            "&#x27;yester&lt;b&gt;day&#x27; is not a date",
+            "  3 | date: yester&lt;b&gt;day\n    |       ^</pre>",
+            "help: write 2025-11-22",
+        ):
+            assert said in page
+        assert "A text." in page
+        assert "bad-date" in served.fetch("/nowhere/").text
+        assert "bad-date" in served.fetch(PROBLEMS).text
+
+        save(site, "content/posts/2025-11-22-a.md", FILES["content/posts/2025-11-22-a.md"])
+        assert story() == PROBLEMS, "the page is what it was, and needs no reload"
+        assert served.fetch(PROBLEMS).text == ""
+
+        save(site, "templates/page.html", "<body>{{ nothing.at.all }}</body>")
+        assert story() == PROBLEMS
+        assert "templates/page.html:1" in served.fetch(PROBLEMS).text
+        save(site, "templates/page.html", "<body>Mended {{ page.title }}</body>")
+        assert story() == PROBLEMS
+        assert "Mended About" in served.fetch("/about/").text
+
+        save(site, "pyproject.toml", CONFIG.replace("title =", "tilte ="))
+        assert story() == PROBLEMS
+        assert "unknown-key" in served.fetch("/").text
+        save(site, "pyproject.toml", CONFIG)
+        assert story() == PROBLEMS
+        assert served.fetch(PROBLEMS).text == ""
+
+        save(site, "content/posts/2025-11-22-a.md", post("First", body="[finance:Nobody Ltd]\n"))
+        assert story() == "*"
+        assert '<div role="status"><details><summary>' in served.fetch(STORY).text, "a warning is folded"
+
+
+def test_a_page_that_was_read_before_a_change_hears_of_it_when_it_begins_to_listen(tmp_path: Path) -> None:
+    site = make_site(tmp_path, FILES)
+    with preview(site) as served:
+        with socket(served, STORY) as story:
+            read = int(served.fetch(STORY).text.partition('data-read="')[2].partition('"')[0])
+            save(site, "content/posts/2025-11-22-a.md", post("First", body="Newer.\n"))
+            assert story() == "*"
+        with socket(served, STORY, read=read) as story:
+            assert story() == "*"
+
+
+def test_a_post_appears_when_its_moment_has_come(tmp_path: Path) -> None:
+    soon = datetime.now(UTC) + timedelta(seconds=4)
+    site = make_site(tmp_path, {**FILES, "content/posts/soon.md": post("Soon", soon.isoformat())})
+    with preview(site) as served, socket(served, "/") as home:
+        assert "Soon" not in served.fetch("/").text
+        assert home() == "*"
+        assert datetime.now(UTC) > soon
+        assert "Soon" in served.fetch("/").text
+
+
+def test_a_base_url_with_another_path_is_followed(tmp_path: Path) -> None:
+    site = make_site(tmp_path, FILES)
+    moved = CONFIG.replace("news.example.com/", "news.example.com/blog/", 1)
+    with preview(site) as served, socket(served, STORY) as story:
+        save(site, "pyproject.toml", moved)
+        assert story() == "*"
+        answer = served.fetch(STORY)
+        assert (answer.status, answer.headers["location"]) == (302, f"/blog{STORY}")
+        assert served.fetch(f"/blog{STORY}").status == 200
+        with socket(served, f"/blog{STORY}") as again:
+            save(site, "pyproject.toml", CONFIG)
+            assert again() == "*"
+        answer = served.fetch(f"/blog{STORY}")
+        assert (answer.status, answer.headers["location"]) == (302, STORY)
+        assert served.fetch("/blog//evil.example/").headers["location"] == "/evil.example/"
+        assert served.fetch(STORY).status == 200
+        assert served.fetch("/blog/no/").headers["location"] == "/no/"
+        assert served.fetch("/no/").status == 404
+    assert [line for line in served.said if line.startswith("serving")] == [
+        f"serving http://127.0.0.1:{served.port}/ (Ctrl-C ends it)",
+        f"serving http://127.0.0.1:{served.port}/blog/",
+        f"serving http://127.0.0.1:{served.port}/",
+    ]
 
 
 def test_a_base_url_with_a_path_is_served_under_it(tmp_path: Path) -> None:
@@ -196,7 +306,7 @@ def test_a_base_url_with_a_path_is_served_under_it(tmp_path: Path) -> None:
         assert served.said[-1] == f"serving http://127.0.0.1:{served.port}/c++/news/ (Ctrl-C ends it)"
         page = served.fetch("/c++/news/")
         assert page.status == 200
-        assert f'<script src="/livereload.js?port={served.port}" async>' in page.text
+        assert f'<script src="/livereload.js?host=127.0.0.1&amp;port={served.port}&amp;' in page.text
         assert f'href="/c++/news{STORY}"' in page.text
         assert served.fetch(f"/c++/news{STORY}").status == 200
         assert served.fetch("/").headers["location"] == "/c++/news/"
@@ -215,7 +325,13 @@ def test_a_taken_port_leads_to_the_next_and_ctrl_c_is_130_without_a_traceback(tm
             assert port < served.port < port + 20
             assert f"port {port} is in use, trying {port + 1}" in served.said
             answer = served.fetch("/")
-            assert "error[bad-date]" in answer.text, "a site that was never built says why"
+            assert answer.status == 404
+            assert "The site could not be built yet" in answer.text
+            assert "bad-date" in answer.text
+            with socket(served, "/") as home:
+                save(site, "content/posts/2025-11-22-a.md", post("First"))
+                assert home() == "*"
+            assert "First" in served.fetch("/").text
             served.process.send_signal(signal.SIGINT)
             assert served.process.wait(timeout=PATIENCE) == 130
     assert served.said[-1] == "interrupted"

@@ -410,7 +410,7 @@ def test_a_name_that_means_no_post_or_two_is_said_with_the_nearest(name: str, sa
 
 def test_a_draft_says_that_it_is_one(tmp_path: Path) -> None:
     files = {"content/posts/a.md": post(draft=True)}
-    assert mail(tmp_path, files, drafts=True).words(".draft") == ["Draft: not published"]
+    assert mail(tmp_path, files, drafts=True).words(".unpublished") == ["Draft"]
 
 
 def test_without_a_sender_the_key_is_asked_for(tmp_path: Path) -> None:

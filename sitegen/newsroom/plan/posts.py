@@ -162,7 +162,13 @@ def plan_posts(
         retold = found.positions if found else ()
         alike = sorted((other for other, _ in related[position]), key=lambda other: other in retold)
         chosen = tuple(dict.fromkeys((*pinned, *alike)))[: max(site.config.related.count, len(pinned))]
-        others = [*chosen, *thread, *range(max(0, position - 1), position), *range(position + 1, len(cards))[:1]]
+        others = [
+            position,
+            *chosen,
+            *thread,
+            *range(max(0, position - 1), position),
+            *range(position + 1, len(cards))[:1],
+        ]
         content = Later(
             kind=contexts.PostPage,
             own=(

@@ -12,6 +12,7 @@ from sitegen.model import Author, Citation, Company, Document, Post, StandingPag
 from sitegen.newsroom import contexts, urls
 from sitegen.newsroom.contexts import Card, Entry, FeedLinks, Link
 from sitegen.newsroom.moments import in_zone, instant
+from sitegen.newsroom.plan.status import status
 from sitegen.newsroom.publishers import Publishers
 from sitegen.newsroom.site import Site
 
@@ -78,6 +79,7 @@ class Views:
                 summary=post.document.summary,
                 published=post.published,
                 kind=post.meta.kind,
+                status=status(post, self._site.zone, self._strings),
             )
             for post in self._site.posts
         ]
@@ -205,7 +207,7 @@ class Views:
             published=post.published,
             updated=post.updated,
             minutes=reading_minutes(post.document),
-            draft=meta.draft,
+            status=status(post, self._site.zone, self._strings),
             authors=tuple(map(self.author, post.authors)),
             terms={taxonomy: tuple(links) for taxonomy, links in terms.items()},
             companies=self.companies(post),
@@ -223,6 +225,7 @@ class Views:
             title=standing.document.title,
             summary=standing.meta.summary and standing.document.summary,
             updated=standing.updated,
+            status=status(standing, self._site.zone, self._strings),
             extra=shown_extra(standing.meta.extra),
             body=standing.document.key,
         )

@@ -1,0 +1,120 @@
+"""The served folder and what is wrong with it, between one build and the next. Knows no browser."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sitegen.build import build
+from sitegen.configured import CACHE, load_config
+from sitegen.diagnostics import Diagnostic, SiteError
+from sitegen.engine.lock import Locked
+from sitegen.report import as_line, summary, told
+from sitegen.result import Release, Request
+from sitegen.rules.excerpts import site_lines
+from sitegen.serve.news import PICTURES, PROBLEMS, STYLES, News
+from sitegen.serve.problems import described, refusal
+
+STATIC = "static"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    site: Path
+    host: str
+    port: int
+    drafts: bool = False
+    future: bool = False
+
+
+class Preview:
+    """`root` is the base URL's path, `former` are those that it had before; `problems` is HTML, "" for none.
+
+    `due` is when the site is another without an edit.
+    """
+
+    def __init__(self, settings: Settings, root: str, say: Callable[[str], None]) -> None:
+        self.settings = settings
+        self.folder = (settings.site / CACHE / "serve").resolve()
+        self.root = root
+        self.former: frozenset[str] = frozenset()
+        self.problems = ""
+        self.due: datetime | None = None
+        self.news = News(_now())
+        self._static = _files(settings.site / STATIC)
+        self._say = say
+
+    def rebuild(self) -> None:
+        """Build once; what fails is remembered for the pages, and the last good ones stay. Raises `OSError`."""
+        settings = self.settings
+        request = Request(
+            site=settings.site,
+            now=datetime.now(UTC),
+            output=self.folder,
+            drafts=settings.drafts,
+            future=settings.future,
+            jobs=os.cpu_count() or 1,
+            readable=True,
+        )
+        try:
+            root = load_config(settings.site).root
+            result = build(request, lambda _stage, _done, _of: None, lambda _holder: self._say("waiting for a build …"))
+        except SiteError as wrong:
+            self._keep(wrong.diagnostics)
+        except Locked:
+            self.refused("another build goes on and on")
+        else:
+            found = tuple(d for d in result.diagnostics if d.severity != "hint")
+            if result.failed:
+                self._keep(found)
+            else:
+                self.due = result.due
+                self._publish(root, result.release)
+                self._describe(found, as_line(result, "the preview"))
+
+    def refused(self, problem: str) -> None:
+        """It could not be built, and nothing in the site is wrong."""
+        self._show(refusal(problem))
+        self._say(f"{problem}: not built")
+
+    def _keep(self, found: tuple[Diagnostic, ...]) -> None:
+        """The pages stay as they are, for these reasons."""
+        self._describe(found, "not built")
+
+    def _publish(self, root: str, release: Release) -> None:
+        """The pages that were written are others now; a static file may be shown by any; a moved site is all new."""
+        static = _files(self.settings.site / STATIC)
+        paths = (*release.written, *release.removed)
+        shared = {path for path in paths if not path.lower().endswith(STYLES + PICTURES)} & (static | self._static)
+        moved = root != self.root
+        self.former = (self.former | {self.root}) - {root}
+        self.root, self._static = root, static
+        if paths or moved:
+            self.news.note(paths, everywhere=bool(shared) or moved, at=_now())
+
+    def _describe(self, found: tuple[Diagnostic, ...], outcome: str) -> None:
+        self._show(described(found, self.settings.site))
+        lines = site_lines(self.settings.site)
+        self._say(
+            "\n".join(
+                (*(told(problem, lines) for problem in found), ": ".join(filter(None, (summary(found), outcome))))
+            )
+        )
+
+    def _show(self, problems: str) -> None:
+        if problems != self.problems:
+            self.problems = problems
+            self.news.note([PROBLEMS], everywhere=False, at=_now())
+
+
+def _files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def _now() -> int:
+    """A number that grows, in milliseconds: scripts in pages can hold it exactly."""
+    return time.time_ns() // 1_000_000
