@@ -6,7 +6,6 @@ Overwrites nothing, and writes nothing outside the site's folder.
 from __future__ import annotations
 
 import os
-import shutil
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,8 +14,9 @@ from pathlib import Path
 from sitegen.config import Config
 from sitegen.content.text import Unreadable
 from sitegen.diagnostics import Diagnostic, WrongUsage
+from sitegen.engine.files import write_whole
 from sitegen.importing.entry import Source, not_imported
-from sitegen.importing.folder import LARGEST_FILE
+from sitegen.importing.folder import LARGEST_FILE, read_bytes
 from sitegen.importing.plan import AUTHORS, make_plan
 from sitegen.importing.present import read_present
 from sitegen.newsroom.moments import site_zone
@@ -46,11 +46,9 @@ def import_source(source: Path, site: Path, config: Config, *, dry: bool) -> Imp
         raise WrongUsage(f"{source} has no posts")
     present = read_present(site, config, zone)
     plan = make_plan(read, present, config, zone)
-    large = {path: real for path, real in plan.copies.items() if os.path.getsize(real) > LARGEST_FILE}
-    problems = [*read.problems, *plan.problems, *map(_too_large, large.values())]
+    problems = [*read.problems, *plan.problems]
     if not dry:
-        copies = {path: real for path, real in plan.copies.items() if path not in large}
-        problems += _write(copies, plan.texts, site)
+        problems += _write(plan.copies, plan.texts, site)
     return Imported(read.kind, plan.counts, tuple(sorted(problems)))
 
 
@@ -60,7 +58,7 @@ def _read(source: Path, config: Config) -> Source:
     from sitegen.importing.hugo import is_hugo, read_hugo
     from sitegen.importing.jekyll import is_jekyll, read_jekyll
     from sitegen.importing.wordpress import read_wordpress
-    from sitegen.importing.xml import read_xml
+    from sitegen.importing.xml import looks_like_xml, read_xml
 
     zone = site_zone(config.timezone)
     if source.is_dir():
@@ -69,9 +67,13 @@ def _read(source: Path, config: Config) -> Source:
         if is_hugo(source):
             return read_hugo(source)
         raise WrongUsage(f"{source} is neither a Hugo nor a Jekyll site: {HELP}")
+    if str(source).startswith(("http:/", "https:/")):
+        raise WrongUsage(f"{source} is an address: save what is there as a file, and name that")
     if not source.is_file():
         raise WrongUsage(f"there is no {source}: {HELP}")
     try:
+        if not looks_like_xml(source):
+            raise WrongUsage(f"{source} is no WordPress export and no feed: {HELP}")
         tree = read_xml(source)
     except Unreadable as unreadable:
         return Source("", (), {}, (unreadable.diagnostic,))
@@ -80,11 +82,6 @@ def _read(source: Path, config: Config) -> Source:
     if tree.is_feed:
         return read_feed(source, tree, zone)
     raise WrongUsage(f"{source} is no WordPress export and no feed: {HELP}")
-
-
-def _too_large(real: str) -> Diagnostic:
-    message = f"the file has more than {LARGEST_FILE // 1024 // 1024} MB and stays behind"
-    return not_imported(real, 0, message, "make it smaller, and put it beside the post", code="too-large")
 
 
 def _write(copies: Mapping[str, str], texts: Mapping[str, str], site: Path) -> list[Diagnostic]:
@@ -96,17 +93,16 @@ def _write(copies: Mapping[str, str], texts: Mapping[str, str], site: Path) -> l
         if not target.parent.resolve().is_relative_to(home):
             message = "a link leads out of the site here, and nothing is written there"
             problems.append(not_imported(path, 0, message, severity="error", code="link-out"))
-            continue
-        try:
+        elif not os.path.lexists(target):
+            try:
+                content = (
+                    texts[path].encode() if path in texts else read_bytes(copies[path], copies[path], LARGEST_FILE)
+                )
+            except Unreadable as unreadable:
+                problems.append(unreadable.diagnostic)
+                continue
             target.parent.mkdir(parents=True, exist_ok=True)
-            with open(target, "xb") as file:
-                if path in texts:
-                    file.write(texts[path].encode("utf-8", "replace"))
-                else:
-                    with open(copies[path], "rb") as original:
-                        shutil.copyfileobj(original, file)
-        except FileExistsError:
-            continue
+            write_whole(target, content)
     return problems
 
 

@@ -47,11 +47,14 @@ class Folder:
 
 
 def read_text(real: str, place: str, largest: int) -> str:
-    return decode(read_bytes(real, place, largest), place)
+    data = read_bytes(real, place, largest)
+    if b"\x00" in data:
+        raise Unreadable(not_imported(place, 0, "the file is no text", severity="error", code="bad-encoding"))
+    return decode(data, place)
 
 
 def read_bytes(real: str, place: str, largest: int) -> bytes:
-    """A file's content; raises `Unreadable` where it has more than `largest` bytes, or the system gives none."""
+    """A file's content; raises `Unreadable` where it has more than `largest` bytes, or cannot be read."""
     try:
         with open(real, "rb") as file:
             data = file.read(largest + 1)
@@ -59,8 +62,6 @@ def read_bytes(real: str, place: str, largest: int) -> bytes:
         message = f"the file cannot be read: {(problem.strerror or 'no reason given').lower()}"
         raise Unreadable(not_imported(place, 0, message, severity="error")) from None
     if len(data) > largest:
-        message, help_ = f"the file has more than {largest // 1024 // 1024} MB", "split it"
+        message, help_ = f"the file has more than {largest // 1024 // 1024} MB", "make it smaller"
         raise Unreadable(not_imported(place, 0, message, help_, severity="error", code="too-large"))
-    if b"\x00" in data[:8192] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        raise Unreadable(not_imported(place, 0, "the file is no text", severity="error", code="bad-encoding"))
     return data

@@ -69,7 +69,10 @@ class _Reader:
         if ending.lower() in _OTHER:
             message = f"{ending} is not read here: only Markdown and HTML are"
             self.problems.append(not_imported(place, 0, message, "turn it into Markdown", severity="error"))
-        if ending.lower() not in _ENDINGS or (self.bundle(path) and not stem.endswith(("/index", "/_index"))):
+        if ending.lower() not in _ENDINGS:
+            return None
+        if self.bundle(path) and not stem.endswith(("/index", "/_index")):
+            self.problems.append(not_imported(place, 0, "a text within another page’s bundle is not carried over"))
             return None
         if posixpath.splitext(stem)[1][1:].casefold() in self.others or path.split("/")[1].casefold() in self.others:
             self.problems.append(not_imported(place, 0, "a page in another language of the site is not carried over"))

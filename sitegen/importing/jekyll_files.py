@@ -45,7 +45,7 @@ class JekyllFiles:
         special = next((n for n, part in enumerate(parts[:-1]) if part in ("_posts", "_drafts")), None)
         if special is None:
             hidden = any(part.startswith(("_", "#")) for part in parts) or parts[0] in ("vendor", "node_modules")
-            excluded = {str(name).strip("/") for name in self.config.get("exclude") or [] if isinstance(name, str)}
+            excluded = {str(name).strip("/") for name in _list(self.config.get("exclude")) if isinstance(name, str)}
             wanted = ending.lower() in (*_MARKDOWN, *HTML) and not hidden and not {path, parts[0]} & excluded
             return JekyllFile(path, place, "page", "", stem, ()) if wanted else None
         if ending.lower() not in (*_MARKDOWN, *HTML):
@@ -61,7 +61,7 @@ class JekyllFiles:
         """The front matter that the configuration gives to files of a type and under a path."""
         found: dict[str, Any] = {}
         kind = {"post": "posts", "draft": "drafts", "page": "pages"}[file.kind]
-        for default in self.config.get("defaults") or []:
+        for default in _list(self.config.get("defaults")):
             scope, values = (default.get("scope"), default.get("values")) if isinstance(default, dict) else (None, None)
             if not isinstance(scope, dict) or not isinstance(values, dict):
                 continue
@@ -116,3 +116,7 @@ def read_table(folder: Folder, name: str, problems: list[Diagnostic]) -> dict[st
             except Unreadable as unreadable:
                 problems.append(unreadable.diagnostic)
     return {}
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []

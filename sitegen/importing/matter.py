@@ -20,6 +20,7 @@ from sitegen.content.nodes import BadYaml, Place, as_data, compose, place_of
 from sitegen.content.text import Unreadable
 from sitegen.diagnostics import Code
 from sitegen.importing.entry import not_imported
+from sitegen.markup.manuscript import clean
 
 _YAML = re.compile(r"-{3}[ \t]*\n(.*?)^(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _TOML = re.compile(r"\+{3}[ \t]*\n(.*?)^\+{3}[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -123,8 +124,10 @@ def _plain(value: Any, place: str) -> dict[str, Any]:
     def plain(value: Any, depth: int) -> Any:
         if depth > _DEEPEST:
             raise _wrong(place, 1, "this is nested too deep", "too-large")
+        if isinstance(value, str):
+            return clean(value)
         if isinstance(value, dict):
-            return {str(key): plain(item, depth + 1) for key, item in value.items()}
+            return {clean(str(key)): plain(item, depth + 1) for key, item in value.items()}
         if isinstance(value, list):
             return [plain(item, depth + 1) for item in value]
         return value.isoformat() if isinstance(value, (datetime, date, time)) else value

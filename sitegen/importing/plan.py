@@ -28,7 +28,7 @@ from sitegen.newsroom.urls import post_slug, post_url, slugify, standing_url
 
 AUTHORS = "content/data/authors.toml"
 _LINKS = re.compile(re.escape(LINK) + r"([\w.~%-]+)\?([\w.~%-]*)")
-_LONGEST = 80  # characters of a file's name
+_LONGEST = 150  # bytes of a file's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _place(planner: Planner, entry: Entry, newest: Moment) -> Placed | None:
     moment = entry.date
     if entry.standing:
         parts = [slugify(part) for part in entry.url.removeprefix(planner.root).split("/")]
-        parts = [part[:_LONGEST].strip("-") for part in parts if part]
+        parts = [_short(part) for part in parts if part]
         parts = [*parts[:-1], re.sub("-html?$", "", parts[-1])] if parts else [slugify(entry.name) or "page"]
         stem = "content/pages/" + "/".join(parts)
     else:
@@ -116,7 +116,7 @@ def _place(planner: Planner, entry: Entry, newest: Moment) -> Placed | None:
             planner.problems.append(left_over(entry.path, entry.line, 0, message, "write the day of publication"))
         published = _published(moment, planner.zone)
         name = re.sub(r"^\d{4}-\d{2}-\d{2}-(?=.)", "", slugify(entry.name)) or slugify(entry.title) or "post"
-        stem = f"content/posts/{published:%Y-%m-%d}-{name[:_LONGEST].strip('-')}"
+        stem = f"content/posts/{published:%Y-%m-%d}-{_short(name)}"
     number, chosen = 1, stem
     while True:
         path = f"{chosen}/index.md" if entry.files else f"{chosen}.md"
@@ -139,6 +139,10 @@ def _place(planner: Planner, entry: Entry, newest: Moment) -> Placed | None:
             return None
         number += 1
         chosen = f"{stem}-{number}"
+
+
+def _short(name: str) -> str:
+    return name.encode()[:_LONGEST].decode(errors="ignore").strip("-")
 
 
 def _published(moment: Moment, zone: tzinfo) -> datetime:

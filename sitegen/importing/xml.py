@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,10 +44,19 @@ class Tree:
         return self.root.tag in ("rss", f"{{{RDF}}}RDF", f"{{{ATOM}}}feed")
 
 
+def looks_like_xml(path: Path) -> bool:
+    """Whether a file begins as XML does, in any of its encodings."""
+    with open(path, "rb") as file:
+        begins = file.read(1000)
+    return begins.removeprefix(BOM_UTF8).lstrip().startswith((b"<", BOM_UTF16_LE, BOM_UTF16_BE))
+
+
 def read_xml(path: Path) -> Tree:
     """The file's tree; what is not well-formed in it is passed over and told. Raises `Unreadable`."""
     place = str(path)
-    data = read_bytes(str(path), place, LARGEST).lstrip(b" \t\r\n")
+    data = read_bytes(str(path), place, LARGEST).removeprefix(BOM_UTF8).lstrip()
+    if b"\x00" in data[:1000] and not data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        raise Unreadable(not_imported(place, 0, "the file is no text", severity="error", code="bad-encoding"))
     try:
         return Tree(_parse(data, place, recover=False), ())
     except etree.XMLSyntaxError as problem:

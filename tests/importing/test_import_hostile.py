@@ -148,7 +148,7 @@ def test_a_broken_feed_gives_what_can_be_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02" * 99, b"just words", b"<html><body>a</body></html>", b"<rss"])
 def test_a_file_that_is_nothing_of_all_this_is_said(content: bytes, tmp_path: Path) -> None:
     source = write(tmp_path / "source", {"file.bin": content})
-    if content.startswith(b"<html"):
+    if not content.startswith(b"<rss"):
         with pytest.raises(WrongUsage, match="no WordPress export and no feed"):
             move(source / "file.bin", tmp_path / "site")
     else:
