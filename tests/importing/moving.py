@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import feedparser
 
-from sitegen.build import load_config
+from sitegen.configured import load_config
 from sitegen.importing.command import Imported, import_source, summary
 from tests.site import CONFIG, Built, make_site
 
