@@ -115,7 +115,8 @@ def summary(imported: Imported, source: str, *, dry: bool) -> str:
     if counts["pages"]:
         posts += f", {count(counts['pages'], 'page')}"
     if not counts["posts"] and not counts["pages"]:
-        lines = [f"{imported.kind or 'Nothing'}, {source}: nothing new to carry over"]
+        what = "nothing new to carry over" if counts["present"] else "nothing could be carried over"
+        lines = [f"{', '.join(filter(None, (imported.kind, source)))}: {what}"]
     else:
         verb = "would be carried over" if dry else "carried over"
         lines = [f"{imported.kind}, {source}: {posts} {verb} to content/"]

@@ -151,7 +151,7 @@ class _Reader:
             summary=summary,
             tags=keys.texts("tags", "tag", parted=","),
             categories=keys.texts("categories", "category", parted=","),
-            authors=keys.texts("authors", "author"),
+            authors=keys.authors(self.config.author) if not standing else keys.texts("authors", "author"),
             image=image,
             url=url,
             aliases=tuple(self.config.alias(alias, url) for alias in keys.texts("aliases")),

@@ -70,6 +70,12 @@ class HugoSite:
     def base(self) -> str:
         return urlsplit(self.base_url).path.rstrip("/") + "/"
 
+    @property
+    def author(self) -> Any:
+        """Who writes where a page names nobody: a name, or a table with one."""
+        params = self.table.get("params")
+        return (params.get("author") if isinstance(params, dict) else None) or self.table.get("author")
+
     def pattern(self, section: str) -> str:
         """The permalink pattern of a section's pages, "" where it has none."""
         table = self.table.get("permalinks")

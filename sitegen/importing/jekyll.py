@@ -140,7 +140,7 @@ class _Reader:
             image, more = localise_image(image, real, attachments, file.place, line)
             problems += more
         published = keys.flag("published")
-        authors = tuple(self._person(name) for name in keys.texts("authors", "author"))
+        authors = tuple(self._person(name) for name in keys.authors("" if standing else self.config.get("author")))
         site = str(self.config.get("url") or "").rstrip("/")
         entry = Entry(
             key=file.path,

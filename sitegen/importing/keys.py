@@ -65,6 +65,12 @@ class Keys:
                     found |= dict.fromkeys(words for piece in pieces if (words := " ".join(piece.split())))
         return tuple(found)
 
+    def authors(self, default: Any) -> tuple[str, ...]:
+        """The names of `authors` and `author`, else that of the site's author, a text or a table."""
+        named = default.get("name") if isinstance(default, dict) else default
+        usual = (" ".join(named.split()),) if isinstance(named, str) and named.strip() else ()
+        return self.texts("authors", "author") or usual
+
     def flag(self, name: str) -> bool | None:
         """Whether a key says true; None where it is not there."""
         value = self.value(name)
@@ -94,7 +100,10 @@ class Keys:
             )
             if isinstance(src, str) and src.strip():
                 found = {"src": src.strip(), "alt": table.get("alt"), "credit": table.get("credit")}
-                rest = value[1:] if isinstance(value, list) else None
+                used = ("src", "path", "image", "url", "feature", "alt", "credit")
+                rest: Any = value[1:] if isinstance(value, list) else None
+                if isinstance(value, dict):
+                    rest = {k: v for k, v in value.items() if str(k).casefold() not in used}
                 self.value(name)
                 if rest and key is not None:
                     self._rest[key] = rest

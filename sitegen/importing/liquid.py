@@ -11,7 +11,9 @@ from sitegen.importing.attachments import line_and_column, outside_code
 from sitegen.importing.entry import left_over
 from sitegen.importing.shortcodes import fence_for
 
-_MARK = re.compile(r"\{%-?\s*(?P<tag>\w+)(?P<words>(?:[^%]|%(?!\}))*?)-?%\}|\{\{-?(?P<value>(?:[^}]|\}(?!\}))*?)-?\}\}")
+_MARK = re.compile(
+    r"\{%-?\s*(?P<tag>\w+)(?P<words>(?:[^%]|%(?!\})){0,2000}?)-?%\}|\{\{-?(?P<value>[^{}]{0,500}?)-?\}\}"
+)
 _ENDS = {
     name: re.compile(r"[ \t]*\{%-?\s*end" + name + r"\s*-?%\}") for name in ("highlight", "raw", "comment", "codeblock")
 }

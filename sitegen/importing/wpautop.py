@@ -15,7 +15,6 @@ _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 _HOLDERS = frozenset("div blockquote article section aside main header footer center fieldset details figure".split())
 _EMPTY = frozenset({"hr", "pre", "script", "style"})
 _LINE_END = re.compile(r"(?:<br ?/?>)?[ \t]*\n")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def has_blocks(text: str) -> bool:
@@ -25,7 +24,11 @@ def has_blocks(text: str) -> bool:
 
 def without_comments(text: str) -> str:
     """The text without comments, its lines kept."""
-    return _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
+    made, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        made += [text[at:start], "\n" * text.count("\n", start, end)]
+        at = end + 3
+    return "".join([*made, text[at:]])
 
 
 def with_paragraphs(text: str) -> str:
