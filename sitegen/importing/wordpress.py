@@ -7,7 +7,6 @@ never change in WordPress. Pictures are taken from the folder `wp-content/upload
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Sequence
 from datetime import tzinfo
 from functools import partial
@@ -38,11 +37,7 @@ def read_wordpress(file: Path, tree: Tree, zone: tzinfo) -> Source:
     """What is in the export; `zone` is of dates without one."""
     reader = _Reader(str(file), tree.root, Uploads.beside(file), zone)
     entries = [entry for item in reader.items if (entry := reader.entry(item))]
-    authors = {
-        name: {"url": url} if re.fullmatch(r"https?://[^\s<>\"]+", url) else {}
-        for name, url in ((reader.people.get(login, login), "") for login in reader.people)
-    }
-    return Source("WordPress", tuple(entries), authors, (*tree.problems, *reader.uploads.problems, *reader.told()))
+    return Source("WordPress", tuple(entries), {}, (*tree.problems, *reader.uploads.problems, *reader.told()))
 
 
 class _Reader:
