@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -27,6 +27,7 @@ from sitegen.materials import (
     static_texts,
     theme_facts,
 )
+from sitegen.newsroom.companies import Registry
 from sitegen.newsroom.links import Targets
 from sitegen.newsroom.moments import Options
 from sitegen.newsroom.plan import Plan, make_plan
@@ -35,7 +36,7 @@ from sitegen.newsroom.plan.pictures import named_pictures
 from sitegen.newsroom.plan.search import Indexed, Shard
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.publishers import Publishers
-from sitegen.newsroom.site import Site, make_site
+from sitegen.newsroom.site import Site, Tables, make_site
 from sitegen.outputs.assets import plan_static
 from sitegen.outputs.html import ThemeSettings
 from sitegen.outputs.inputs import Shared, Surroundings
@@ -47,9 +48,15 @@ from sitegen.strings import STRINGS
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """Everything that the second half needs. `data` is what templates can name of `content/data`."""
+    """Everything that the second half needs. `data` is what templates can name of `content/data`.
+
+    `tables` and `registry` are what the data files say; `related` has each post's related posts, as the plan took them.
+    """
 
     site: Site
+    tables: Tables
+    registry: Callable[[], Registry]
+    related: Lists
     plan: Plan
     surroundings: Surroundings
     shared: Shared
@@ -95,7 +102,7 @@ def assemble(
             config, library.documents, registry, tables, Options(request.now, request.drafts, request.future)
         )
     with stage("relate"):
-        related = relate(site, store, relating)
+        related = cache(relate(site, store, relating))
     shared = Shared()
     with stage("plan"):
         static, assets = plan_static(
@@ -141,6 +148,9 @@ def assemble(
     digests = {name: file.digest for name, file in files.templates.items()}
     return Assembled(
         site=site,
+        tables=tables,
+        registry=registry,
+        related=related(),
         plan=plan,
         surroundings=Surroundings(
             version, facts, digests, {name: digest_value(value) for name, value in data.items()}, not request.readable

@@ -155,7 +155,7 @@ def _build(
     started: int,
 ) -> Result:
     from sitegen.assemble import assemble
-    from sitegen.checks import run_checks
+    from sitegen.checks import Desk, run_checks
     from sitegen.release import manifest_path, release
     from sitegen.rules.allowances import unused
     from sitegen.rules.excerpts import site_lines
@@ -167,7 +167,8 @@ def _build(
         assembled = assemble(request, seen, config, store, version, pool, watch.stage, progress, started)
         with watch.stage("check"):
             locate = partial(place_of_setting, request.site)
-            found = run_checks(assembled.site, assembled.plan, store, locate, thorough=request.dry)
+            known = (request.now, assembled.tables, assembled.registry, assembled.related, lines)
+            found = run_checks(assembled.site, assembled.plan, store, locate, Desk(*known) if request.dry else None)
         grade = partial(graded, config=config, lines=lines, strict=request.strict)
         diagnostics, used = grade((*assembled.diagnostics, *found.diagnostics))
         made, cache = Release(), request.site / CACHE
