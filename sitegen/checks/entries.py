@@ -55,9 +55,7 @@ def _unused(
     known = set(entries)
     for key in left:
         near = nearest(key, [other for other in used if other not in known])
-        help_ = (
-            f"posts write {near!r}: rename it, or take it out" if near else "take it out, unless it is kept for later"
-        )
+        advice = f"posts write {near!r}: rename it, or take it out" if near else "take it out, or keep it for later"
         line, column = folded.get(key, (0, 0))
         yield Diagnostic(path, line, column, "hint", "unused-entry", why.format(repr(key)), advice)
 
