@@ -25,6 +25,7 @@ from sitegen.materials import (
     redirect_places,
     site_registry,
     static_texts,
+    template_variables,
     theme_facts,
 )
 from sitegen.newsroom.companies import Registry
@@ -146,6 +147,13 @@ def assemble(
         places = redirect_places(config, request.site)
         plan, plan_problems = make_plan(site, views, targets, neighbours, index, published, pictures, font, places)
     digests = {name: file.digest for name, file in files.templates.items()}
+    theme = ThemeSettings(
+        templates=tuple((name, file.real) for name, file in files.templates.items()),
+        language=config.language,
+        digest=digest_value(digests),
+        bytecode=str(cache_folder / "templates"),
+        minified=not request.readable,
+    )
     return Assembled(
         site=site,
         tables=tables,
@@ -156,13 +164,7 @@ def assemble(
             version, facts, digests, {name: digest_value(value) for name, value in data.items()}, not request.readable
         ),
         shared=shared,
-        theme=ThemeSettings(
-            templates=tuple((name, file.real) for name, file in files.templates.items()),
-            language=config.language,
-            digest=digest_value(digests),
-            bytecode=str(cache_folder / "templates"),
-            minified=not request.readable,
-        ),
+        theme=theme,
         data=data,
         version=version,
         started=started,
@@ -177,5 +179,6 @@ def assemble(
             *pictures.unnamed_troubles(named),
             *font_problems,
             *plan_problems,
+            *(template_variables(theme, views.site, store) if request.dry else ()),
         ),
     )
