@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import CodeType
 from typing import TYPE_CHECKING, Any
 
-from sitegen.diagnostics import SiteError
+from sitegen.diagnostics import Diagnostic, SiteError, did_you_mean
+from sitegen.newsroom import contexts
 from sitegen.newsroom.contexts import Context
 from sitegen.outputs.charts import bar_chart, sparkline
 from sitegen.outputs.language import language_filters
 from sitegen.outputs.minify import minify_html
-from sitegen.outputs.mistakes import MISTAKES, template_problem
 from sitegen.outputs.structured import data_block, structured
 from sitegen.outputs.texts import ReadBody, filled
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+MISTAKES = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)  # what an expression can run into
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +107,37 @@ def render_page(
         block = data_block(structured(whole, made.filters))
         page = made.get_template(template).render(values, data=data, structured=block)
     except (TemplateError, RecursionError, *MISTAKES) as problem:
-        raise SiteError([template_problem(problem, settings.templates, template)]) from problem
+        raise SiteError([_template_problem(problem, settings.templates, template)]) from problem
     return minify_html(page) if settings.minified else page
+
+
+def _template_problem(problem: Exception, templates: tuple[tuple[str, str], ...], template: str) -> Diagnostic:
+    """Where in the site's templates it went wrong: Jinja puts the template's own lines into the traceback."""
+    names = {file: name for name, file in templates}
+    place, line = template, 0
+    at = problem.__traceback__
+    while at is not None:
+        name = names.get(at.tb_frame.f_code.co_filename)
+        if name is not None:
+            place, line = name, at.tb_lineno
+        at = at.tb_next
+    line = getattr(problem, "lineno", None) or line
+    place = getattr(problem, "name", None) or place if hasattr(problem, "lineno") else place
+    return Diagnostic(f"templates/{place}", line, 0, "error", "template-error", *_explain(problem))
+
+
+def _explain(problem: Exception) -> tuple[str, str]:
+    """What went wrong in a template, and what to look at."""
+    message = str(problem) or type(problem).__name__
+    if isinstance(problem, UnicodeDecodeError):
+        return "the template is not UTF-8", "save the file in the UTF-8 encoding"
+    if isinstance(problem, RecursionError):
+        return "this template calls itself without end", "look at what it includes, extends and calls"
+    if match := re.search(r"'(?:[\w.]+\.)?(\w+) object' has no attribute '([^']*)'", message):
+        kind = getattr(contexts, match[1], None)
+        known = list(kind.__struct_fields__) if kind else []
+        what = f"a {match[1]} has no field {match[2]!r}" if kind else f"there is nothing called {match[2]!r} here"
+        return what, did_you_mean(match[2], known) or "docs/templates.md lists what each template is given"
+    if "is undefined" in message:
+        return message, "docs/templates.md lists what each template is given"
+    return message, ""
