@@ -21,7 +21,7 @@ LONGEST_TITLE = 110  # characters: what search engines, cards and feed readers s
 OFTEN = 3  # times that a text says a name which may be worth a link
 LONGEST_SUMMARY = 300  # characters: as long as a summary that is taken from the text
 
-_CAPITAL = re.compile(r"\b[a-z0-9]*[A-Z][^\W_]*")
+_WORD = re.compile(r"[^\W_]+")
 
 
 def review(meta: Meta, parts: Parts, parsed: Parsed, path: str, text: str, *, is_post: bool) -> Review:
@@ -37,8 +37,10 @@ def review(meta: Meta, parts: Parts, parsed: Parsed, path: str, text: str, *, is
 
 
 def _names(text: str) -> tuple[str, ...]:
-    counted = Counter(_CAPITAL.findall(text))
-    return tuple(sorted(word for word, count in counted.items() if count >= OFTEN and word.lower() not in STOP_WORDS))
+    """The words with a capital letter that stand there often, in order; most of a text is passed over quickly."""
+    written = " ".join(word for word in text.split() if not word.islower())
+    often = [word for word, count in Counter(_WORD.findall(written)).items() if count >= OFTEN]
+    return tuple(sorted(word for word in often if word != word.lower() and word.lower() not in STOP_WORDS))
 
 
 def _remark(path: str, place: tuple[int, int], severity: Severity, code: Code, message: str, help_: str) -> Diagnostic:
