@@ -42,12 +42,14 @@ def spelled(key: str) -> Spelled:
 
 def similar(one: str, other: str) -> bool:
     """Whether two keys are probably one thing: `data-center` and `data-centers`, `nvdia` and `nvidia`."""
-    return one != other and (same_but_for_form(one, other) or _slipped(spelled(one), spelled(other)))
+    if one == other or min(_letters(spelled(one).whole), _letters(spelled(other).whole)) < SHORTEST:
+        return False
+    return same_but_for_form(one, other) or _slipped(spelled(one), spelled(other))
 
 
 def same_but_for_form(one: str, other: str) -> bool:
     """Whether two keys differ in plurals, hyphens and accents alone."""
-    return spelled(one).whole == spelled(other).whole and _letters(spelled(one)) >= SHORTEST
+    return spelled(one).whole == spelled(other).whole
 
 
 def similar_pairs(keys: Iterable[str]) -> set[tuple[str, str]]:
@@ -58,7 +60,7 @@ def similar_pairs(keys: Iterable[str]) -> set[tuple[str, str]]:
     found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for key in keys:
         own = spelled(key)
-        if _letters(own) >= SHORTEST:
+        if _letters(own.whole) >= SHORTEST:
             for left in _shortened(own.whole):
                 found[own.signs, left].add(key)
     near = {pair for group in found.values() if len(group) > 1 for pair in combinations(sorted(group), 2)}
@@ -73,8 +75,8 @@ def _shortened(word: str) -> Iterator[str]:
             yield word[:at] + word[at + 1 :]
 
 
-def _letters(own: Spelled) -> int:
-    return len(own.whole) - len(own.signs)
+def _letters(word: str) -> int:
+    return sum(map(str.isalpha, word))
 
 
 def _slipped(one: Spelled, other: Spelled) -> bool:
@@ -89,7 +91,7 @@ def _slipped(one: Spelled, other: Spelled) -> bool:
 def _slip(one: str, other: str) -> bool:
     """Whether one of two words is the other with a slip of the hand: never in its first letter, nor at its end."""
     short, long = sorted((one, other), key=len)
-    if len(short) < SHORTEST or short[0] != long[0] or not (short.isascii() and one_edit_away(short, long)):
+    if _letters(short) < SHORTEST or short[0] != long[0] or not (short.isascii() and one_edit_away(short, long)):
         return False
     if len(short) < len(long):
         return long[:-1] != short
