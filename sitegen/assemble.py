@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -26,8 +26,10 @@ from sitegen.materials import (
     redirect_places,
     site_registry,
     static_texts,
+    template_variables,
     theme_facts,
 )
+from sitegen.newsroom.companies import Registry
 from sitegen.newsroom.links import Targets
 from sitegen.newsroom.moments import Options
 from sitegen.newsroom.plan import Plan, make_plan
@@ -36,7 +38,7 @@ from sitegen.newsroom.plan.pictures import named_pictures
 from sitegen.newsroom.plan.search import Indexed, Shard
 from sitegen.newsroom.plan.views import Views
 from sitegen.newsroom.publishers import Publishers
-from sitegen.newsroom.site import Site, make_site
+from sitegen.newsroom.site import Site, Tables, make_site
 from sitegen.outputs.assets import plan_static
 from sitegen.outputs.html import ThemeSettings
 from sitegen.outputs.inputs import Shared, Surroundings
@@ -48,10 +50,16 @@ from sitegen.strings import STRINGS
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """Everything that the second half needs. `data` is what templates can name of `content/data`."""
+    """Everything that the second half needs. `data` is what templates can name of `content/data`.
+
+    `tables` and `registry` are what the data files say; `related` has each post's related posts, as the plan took them.
+    """
 
     site: Site
     told: Told
+    tables: Tables
+    registry: Callable[[], Registry]
+    related: Lists
     plan: Plan
     surroundings: Surroundings
     shared: Shared
@@ -98,7 +106,7 @@ def assemble(
         options = Options(request.now, request.drafts, request.future)
         site, site_problems = make_site(config, library.documents, registry, tables, options, told.record.histories)
     with stage("relate"):
-        related = relate(site, store, relating)
+        related = cache(relate(site, store, relating))
     shared = Shared()
     with stage("plan"):
         static, assets = plan_static(
@@ -142,21 +150,25 @@ def assemble(
         places = redirect_places(config, request.site)
         plan, plan_problems = make_plan(site, views, targets, neighbours, index, published, pictures, font, places)
     digests = {name: file.digest for name, file in files.templates.items()}
+    theme = ThemeSettings(
+        templates=tuple((name, file.real) for name, file in files.templates.items()),
+        language=config.language,
+        digest=digest_value(digests),
+        bytecode=str(cache_folder / "templates"),
+        minified=not request.readable,
+    )
     return Assembled(
         site=site,
         told=told,
+        tables=tables,
+        registry=registry,
+        related=related(),
         plan=plan,
         surroundings=Surroundings(
             version, facts, digests, {name: digest_value(value) for name, value in data.items()}, not request.readable
         ),
         shared=shared,
-        theme=ThemeSettings(
-            templates=tuple((name, file.real) for name, file in files.templates.items()),
-            language=config.language,
-            digest=digest_value(digests),
-            bytecode=str(cache_folder / "templates"),
-            minified=not request.readable,
-        ),
+        theme=theme,
         data=data,
         version=version,
         started=started,
@@ -172,5 +184,6 @@ def assemble(
             *pictures.unnamed_troubles(named),
             *font_problems,
             *plan_problems,
+            *(template_variables(theme, views.site, store) if request.dry else ()),
         ),
     )

@@ -159,7 +159,7 @@ def _build(
     started: int,
 ) -> Result:
     from sitegen.assemble import assemble
-    from sitegen.checks import run_checks
+    from sitegen.checks import Desk, run_checks
     from sitegen.release import manifest_path, release
     from sitegen.rules.allowances import unused
     from sitegen.rules.excerpts import site_lines
@@ -172,7 +172,8 @@ def _build(
         assembled = assemble(request, seen, config, store, version, pool, watch.stage, progress, started)
         with watch.stage("check"):
             locate = partial(place_of_setting, request.site)
-            found = run_checks(assembled.site, assembled.plan, store, locate, thorough=request.dry)
+            known = (request.now, assembled.tables, assembled.registry, assembled.related, lines)
+            found = run_checks(assembled.site, assembled.plan, store, locate, Desk(*known) if request.dry else None)
             lost = vanished(request, request.site / CACHE, seen, config, assembled)
         grade = partial(graded, config=config, lines=lines, strict=request.strict)
         diagnostics, used = grade((*assembled.diagnostics, *found.diagnostics, *lost))
@@ -194,6 +195,8 @@ def _build(
                 stage=watch.stage,
                 progress=progress,
             )
+    met = {(problem.path, problem.line) for problem in more}  # there, what is not given is said as the error that it is
+    diagnostics = tuple(d for d in diagnostics if d.code != "unknown-variable" or (d.path, d.line) not in met)
     more, also_used = grade(more)
     if request.dry:
         hints, _ = grade(unused([*found.allowing, *_allowing(seen, lines)], used | also_used, lines))

@@ -26,10 +26,12 @@ from sitegen.engine.files import File
 from sitegen.engine.pool import Pool
 from sitegen.engine.store import Store
 from sitegen.model import Document, Post, StandingPage
+from sitegen.newsroom import contexts
 from sitegen.newsroom.companies import Registry
 from sitegen.newsroom.plan.pictures import ENDINGS, PictureFile, Pictures
 from sitegen.newsroom.site import Site
 from sitegen.outputs.assets import FINGERPRINTED
+from sitegen.outputs.html import ThemeSettings
 from sitegen.outputs.lettering import draws
 from sitegen.outputs.minify import minify_static
 from sitegen.outputs.theme import Facts, read_facts
@@ -76,6 +78,20 @@ def theme_facts(files: SiteFiles, store: Store) -> Facts:
     store.drop("theme", store.keys("theme"))
     store.put("theme", [(key, msgspec.msgpack.encode(facts))])
     return facts
+
+
+def template_variables(theme: ThemeSettings, site: contexts.Site, store: Store) -> tuple[Diagnostic, ...]:
+    """What templates use and are not given, remembered while they, the site's words and its assets stay as they are."""
+    strings, assets = sorted(site.strings), sorted(site.assets)
+    key = digest_value((theme.digest, theme.language, strings, assets))
+    if known := store.get("variables", key):
+        return msgspec.msgpack.decode(known, type=tuple[Diagnostic, ...])
+    from sitegen.outputs.variables import unknown_variables
+
+    found = unknown_variables(theme, strings, assets)
+    store.drop("variables", store.keys("variables"))
+    store.put("variables", [(key, msgspec.msgpack.encode(found))])
+    return found
 
 
 def site_registry(entries: Any) -> tuple[Callable[[], Registry], tuple[Diagnostic, ...]]:

@@ -126,7 +126,7 @@ class Meta(Value, frozen=True):
     redirect_to: str = ""
     terms: dict[str, tuple[str, ...]] = {}  # taxonomy -> spellings, as written
     extra: dict[str, Any] = {}
-    places: dict[str, tuple[int, int]] = {}  # key, or aliases[0] -> line and column of its value
+    places: dict[str, tuple[int, int]] = {}  # key, aliases[0], corrections[0] (its date) -> its value's
 
 
 class Body(Value, frozen=True):
@@ -152,10 +152,14 @@ class Body(Value, frozen=True):
 
 
 class Review(Value, frozen=True):
-    """What an editor should look at in a file: remarks, and the lines (1-based) whose comments allow something."""
+    """What an editor should look at in a file: remarks, and the lines (1-based) whose comments allow something.
+
+    `names` are the words with a capital letter that a post's text has three times or more, in order.
+    """
 
     remarks: tuple[Diagnostic, ...] = ()
     allowing: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 class Words(Value, frozen=True):

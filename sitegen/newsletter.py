@@ -68,7 +68,7 @@ def make_email(request: Request, name: str, progress: Progress, notice: Callable
     def work(store: Store) -> Made:
         with Pool(request.jobs) as pool:
             assembled = assemble(request, seen, config, store, version, pool, Stopwatch().stage, progress, started)
-        found = run_checks(assembled.site, assembled.plan, store, partial(place_of_setting, site), thorough=False)
+        found = run_checks(assembled.site, assembled.plan, store, partial(place_of_setting, site), desk=None)
         problems = (*assembled.diagnostics, *found.diagnostics)
         diagnostics, _ = graded(problems, config, site_lines(site), strict=request.strict)
         if any(diagnostic.severity == "error" for diagnostic in diagnostics):  # the post may be what is wrong

@@ -17,6 +17,7 @@ from sitegen.engine.pool import Pool
 from sitegen.newsroom.contexts import TEMPLATES
 from sitegen.newsroom.plan.output import Later, Output
 from sitegen.outputs.inputs import Inputs
+from sitegen.outputs.mistakes import with_pages
 from sitegen.result import Progress
 
 WORTH_WORKERS = 400  # pages: below this, starting workers takes longer than making them here
@@ -46,7 +47,7 @@ def rehearse(
     records = {path: Record({}, whole) for path, whole in pages.items() if path in sound}
     if not one_each and records != tried:
         write_manifest(cache / SOUND, Manifest(records))
-    return tuple(sorted({problem for found in problems.values() for problem in found}))
+    return with_pages(problems)
 
 
 def is_page(output: Output) -> bool:

@@ -26,6 +26,7 @@ from sitegen.newsroom.plan.output import FORMATS, Copy, Feed, Output, Rank, Rend
 from sitegen.outputs.drawn import DRAWN
 from sitegen.outputs.inputs import Inputs
 from sitegen.outputs.leftovers import leftovers
+from sitegen.outputs.mistakes import with_pages
 from sitegen.result import Progress, Release, Stage
 
 if TYPE_CHECKING:  # only a build that makes something needs it
@@ -156,7 +157,7 @@ def _render(
     """The files to publish in their order, the records of all that was made, and what is wrong in templates."""
     ready: list[tuple[tuple[bool, bool, Rank, str], Ready]] = []
     fresh: dict[str, Record] = {}
-    problems: set[Diagnostic] = set()
+    problems: dict[str, tuple[Diagnostic, ...]] = {}
 
     def order(item: _Stale) -> tuple[bool, bool, Rank, str]:
         """New before changed, so that no page links to what is not there yet; feeds, which readers poll, last."""
@@ -207,13 +208,14 @@ def _render(
             for rendered in chunk:
                 item = pages[done]
                 done += 1
-                problems.update(rendered.diagnostics)
+                if rendered.diagnostics:
+                    problems[rendered.path] = rendered.diagnostics
                 same = not rendered.staged
                 fresh[rendered.path] = Record(item.inputs, item.whole, rendered.digest, *_size(item, same=same))
                 if not same:
                     ready.append((order(item), Ready(rendered.path, rendered.staged, staged=True)))
             progress("making pages", done, len(tasks))
-    return [item for _, item in sorted(ready, key=lambda pair: pair[0])], fresh, tuple(sorted(problems))
+    return [item for _, item in sorted(ready, key=lambda pair: pair[0])], fresh, with_pages(problems)
 
 
 def _items(feed: Feed | None, pieces: Mapping[int, tuple[Piece, ...]]) -> tuple[Piece, ...]:

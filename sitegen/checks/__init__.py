@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from sitegen.checks.entries import check_authors, check_entries
 from sitegen.checks.links import Locate, check_anchors, check_links, check_redirects, check_settings
+from sitegen.checks.moments import check_updates
+from sitegen.checks.namings import check_namings
 from sitegen.checks.review import read_reviews
 from sitegen.checks.taken_down import check_gone, check_withdrawn_links
+from sitegen.checks.terms import check_terms
+from sitegen.checks.twins import Related, check_twins
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.store import Store
+from sitegen.newsroom.companies import Registry
 from sitegen.newsroom.plan import Plan
-from sitegen.newsroom.site import Site
+from sitegen.newsroom.site import Site, Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a thorough check knows beside the plan.
+
+    `now` is aware; `tables` and `registry` are what the data files say; `related` has each post's related posts;
+    `lines` gives the lines of a file by its path from the site's root, none where it cannot be read.
+    """
+
+    now: datetime
+    tables: Tables
+    registry: Callable[[], Registry]
+    related: Related
+    lines: Callable[[str], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +44,25 @@ class Found:
     allowing: tuple[tuple[str, int], ...] = ()
 
 
-def run_checks(site: Site, plan: Plan, store: Store, locate: Locate, *, thorough: bool) -> Found:
-    """All checks; those that read texts again only when `thorough`.
+def run_checks(site: Site, plan: Plan, store: Store, locate: Locate, desk: Desk | None) -> Found:
+    """All checks where there is a `desk`; without one, as in a build, only those that take no time.
 
     `locate` gives a setting's line and column in the configuration.
     """
     links = [*check_links(plan), *check_settings(plan, site.config, locate), *check_redirects(plan)]
     links += [*check_withdrawn_links(plan, site), *check_gone(plan, site.config, locate)]
-    if not thorough:
+    if desk is None:
         return Found(tuple(links))
     reviews = read_reviews(site, store)
     remarks = [remark for review in reviews.values() for remark in review.remarks]
     allowing = tuple((path, line) for path, review in reviews.items() for line in review.allowing)
-    return Found((*links, *check_anchors(plan, site, store), *remarks), allowing)
+    whole = (
+        *check_anchors(plan, site, store),
+        *check_updates(site, desk.now),
+        *check_terms(site, desk.tables.terms, desk.lines),
+        *check_entries(site, desk.tables, desk.registry, desk.lines),
+        *check_authors(site, desk.tables),
+        *check_twins(site, desk.related, store),
+        *check_namings(site, reviews, desk.registry, store, desk.lines),
+    )
+    return Found((*links, *remarks, *whole), allowing)

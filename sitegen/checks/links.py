@@ -1,4 +1,7 @@
-"""Links inside the site that lead to nothing: no page at the URL, no such place on the page, or in a setting."""
+"""Links inside the site that lead to nothing: no page at the URL, no such place on the page, or in a setting.
+
+One that only misspells capitals is told as such.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from urllib.parse import unquote
 
 import msgspec
 
+from sitegen.checks.cases import Cases
 from sitegen.config import Config
 from sitegen.diagnostics import FILE, Code, Diagnostic, nearest
 from sitegen.engine.store import Store
@@ -27,22 +31,25 @@ _KINDS: dict[bool, tuple[str, Code]] = {False: ("link", "broken-link"), True: ("
 
 def check_links(plan: Plan) -> Iterator[Diagnostic]:
     paths = {output.path for output in plan.outputs}
+    cases = Cases(paths)
     broken = (link for link in plan.links if not _served(link.url, paths))
     for number, link in enumerate(broken):
         kind, code = _KINDS[link.reference.picture]
-        message = f"the {kind} leads to {link.reference.target}, and nothing is published there"
         place = (link.document.place, link.reference.line, link.reference.column)
-        yield Diagnostic(*place, "warning", code, message, _help(link.url, plan, number))
+        start = f"the {kind} leads to {link.reference.target}"
+        yield _broken(place, code, start, link.url, link.reference.target, plan, cases, number)
 
 
 def check_redirects(plan: Plan) -> Iterator[Diagnostic]:
     """Redirects of the configuration and of documents; a document's aliases lead where it does."""
     paths = {output.path for output in plan.outputs}
     ends = ((re.split("[?#]", redirect.target)[0], redirect) for redirect in plan.redirects if not redirect.alias)
+    cases = Cases(paths)
     broken = ((path, redirect) for path, redirect in ends if path.startswith("/") and not _served(path, paths))
     for number, (path, redirect) in enumerate(broken):
-        message = f"the redirect {redirect.source} leads to {unquote(redirect.target)}, and nothing is published there"
-        yield Diagnostic(redirect.owner, *redirect.place, "warning", "broken-link", message, _help(path, plan, number))
+        target = unquote(redirect.target)
+        start, place = f"the redirect {redirect.source} leads to {target}", (redirect.owner, *redirect.place)
+        yield _broken(place, "broken-link", start, path, target, plan, cases, number)
 
 
 def check_settings(plan: Plan, config: Config, locate: Locate) -> Iterator[Diagnostic]:
@@ -50,11 +57,16 @@ def check_settings(plan: Plan, config: Config, locate: Locate) -> Iterator[Diagn
     paths = {output.path for output in plan.outputs}
     links = [("menu", f"the menu's {item.name!r}", item.url) for item in config.menu]
     links.append(("corrections_policy", "corrections_policy", config.corrections_policy))
+    cases = Cases(paths)
     for key, name, url in links:
-        if url.startswith("/") and not _served(re.split("[?#]", url)[0], paths):
-            message = f"{name} leads to {url}, and nothing is published there"
-            help_ = f"mend {key} under [tool.sitegen]"
-            yield Diagnostic(FILE, *locate(key), "warning", "broken-link", message, help_)
+        path = re.split("[?#]", url)[0]
+        if url.startswith("/") and not _served(path, paths):
+            place, start = (FILE, *locate(key)), f"{name} leads to {url}"
+            if told := cases.told(path, url):
+                yield _miscased(place, start, *told)
+                continue
+            message, help_ = f"{start}, and nothing is published there", f"mend {key} under [tool.sitegen]"
+            yield Diagnostic(*place, "warning", "broken-link", message, help_)
 
 
 def check_anchors(plan: Plan, site: Site, store: Store) -> Iterator[Diagnostic]:
@@ -75,6 +87,19 @@ def check_anchors(plan: Plan, site: Site, store: Store) -> Iterator[Diagnostic]:
             place = (link.document.place, link.reference.line, link.reference.column)
             help_ = f"did you mean #{near}?" if near else "use the id of a heading there"
             yield Diagnostic(*place, "warning", "broken-anchor", message, help_)
+
+
+def _broken(
+    place: tuple[str, int, int], code: Code, start: str, url: str, target: str, plan: Plan, cases: Cases, number: int
+) -> Diagnostic:
+    """The problem of a link to `url`, written as `target`; `start` is the beginning of what is said."""
+    if told := cases.told(url, target):
+        return _miscased(place, start, *told)
+    return Diagnostic(*place, "warning", code, f"{start}, and nothing is published there", _help(url, plan, number))
+
+
+def _miscased(place: tuple[str, int, int], start: str, what: str, help_: str) -> Diagnostic:
+    return Diagnostic(*place, "warning", "wrong-case", f"{start}, and {what}", help_)
 
 
 def _help(url: str, plan: Plan, number: int) -> str:

@@ -69,6 +69,7 @@ def load_registry(site_entries: Mapping[str, Any], path: str) -> tuple[Registry,
     """
     base = bundled()
     ours: dict[str, Company] = {}
+    tables: dict[str, str] = {}
     problems: list[Diagnostic] = []
     for table, given in site_entries.items():
         entry, found = _checked(table, given, path)
@@ -83,10 +84,11 @@ def load_registry(site_entries: Mapping[str, Any], path: str) -> tuple[Registry,
             problems.append(company)
         else:
             ours[company.key] = company
+            tables[company.key] = table
     if not ours:
         return base, tuple(sorted(problems))
     kept = (*ours.values(), *(c for c in base.kept if c.key not in ours))
-    registry = Registry(kept, base.listed, frozenset(ours))
+    registry = Registry(kept, base.listed, tables)
     for one, other in registry.clashes():
         message = f"{one.name} ({one.key}) and {other.name} ({other.key}) have one page: /tickers/{one.slug}/"
         problems.append(_problem(path, "slug-clash", message, "give the site's company another symbol or short name"))

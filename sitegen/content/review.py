@@ -5,6 +5,7 @@ Found while a file is read, kept beside its text, and told by `sitegen check` al
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -12,11 +13,15 @@ from sitegen.content.frontmatter import Parts
 from sitegen.diagnostics import Code, Diagnostic, Severity
 from sitegen.markup.annotations import plain
 from sitegen.markup.parse import Parsed
+from sitegen.markup.words import STOP_WORDS
 from sitegen.model import Citation, Meta, Review
 from sitegen.rules.allowances import lines_that_allow
 
 LONGEST_TITLE = 110  # characters: what search engines, cards and feed readers show of a headline
+OFTEN = 3  # times that a text says a name which may be worth a link
 LONGEST_SUMMARY = 300  # characters: as long as a summary that is taken from the text
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 def review(meta: Meta, parts: Parts, parsed: Parsed, path: str, text: str, *, is_post: bool) -> Review:
@@ -27,7 +32,15 @@ def review(meta: Meta, parts: Parts, parsed: Parsed, path: str, text: str, *, is
     if is_post and not citations:
         help_ = "end the text with a line like Source: [Reuters](https://…), or write sources: in the front matter"
         remarks.append(_remark(path, _title(meta), "hint", "no-sources", "the post names no source", help_))
-    return Review(tuple(remarks), lines_that_allow(text.split("\n")) if "sitegen:" in text else ())
+    allowing = lines_that_allow(text.split("\n")) if "sitegen:" in text else ()
+    return Review(tuple(remarks), allowing, _names(parsed.body.text) if is_post else ())
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """The words with a capital letter that stand there often, in order; most of a text is passed over quickly."""
+    written = " ".join(word for word in text.split() if not word.islower())
+    often = [word for word, count in Counter(_WORD.findall(written)).items() if count >= OFTEN]
+    return tuple(sorted(word for word in often if word != word.lower() and word.lower() not in STOP_WORDS))
 
 
 def _remark(path: str, place: tuple[int, int], severity: Severity, code: Code, message: str, help_: str) -> Diagnostic:

@@ -6,7 +6,7 @@ name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -109,6 +109,7 @@ def scan_site(seen_now: Look, store: Store, started: int) -> SiteFiles:
     own_templates = digests("templates", "templates", found("templates", seen_now.templates))
     own_static = digests("static", "static", found("static", seen_now.static))
     theme_templates = digests("theme templates", "templates", seen_now.theme_templates[0])
+    problems += _unlike_the_theme(own_templates, theme_templates)
     theme_static = digests("theme static", "static", seen_now.theme_static[0])
     files = SiteFiles(
         documents=tuple(documents),
@@ -122,6 +123,16 @@ def scan_site(seen_now: Look, store: Store, started: int) -> SiteFiles:
     if now_seen != seen:
         store.put("seen", [(b"files", msgspec.msgpack.encode(now_seen))])
     return files
+
+
+def _unlike_the_theme(own: Iterable[str], theme: Iterable[str]) -> Iterator[Diagnostic]:
+    """The site's templates that differ from one of the theme's in capitals alone, and so do not take its place."""
+    names = {name.casefold(): name for name in theme}
+    for name in own:
+        if (meant := names.get(name.casefold(), name)) != name:
+            message = f"this template takes the place of none: the theme's is called {meant}"
+            help_ = f"rename it to templates/{meant}"
+            yield Diagnostic(f"templates/{name}", 0, 0, "warning", "wrong-case", message, help_)
 
 
 def _read_seen(store: Store) -> dict[str, Seen]:

@@ -76,6 +76,8 @@ def read_meta(
                 values[name] = value
             if name == "aliases" and len(value) == len(node.value):
                 places |= {f"aliases[{number}]": in_file(place_of(item)) for number, item in enumerate(node.value)}
+            if name == "corrections":
+                places |= {f"corrections[{number}]": _place(node, (number, "date")) for number in range(len(value))}
         except Wrong as wrong:
             line, column = _place(node, wrong.at)
             message = wrong.message if wrong.code == "bad-date" else f"{key}: {wrong.message}"

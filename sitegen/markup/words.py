@@ -36,17 +36,17 @@ STOP_WORDS = frozenset(
 
 # Scripts written without spaces (Lao, Thai, Burmese, Khmer, kana, Han), and Hangul, whose words carry particles:
 # their terms are pairs of neighbouring characters, as in Lucene's CJKAnalyzer.
-_UNSPACED = (
+UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
 )
 _SIGNS = "\u0591-\u05c7\u064b-\u065f\u0900-\u0dff"  # vowel signs and points, which \w does not know as parts of words
-_RUN = f"(?:[^\\W_{_UNSPACED}]++|[{_SIGNS}]++)++"
-_TOKEN = re.compile(f"[{_UNSPACED}]+|{_RUN}(?:['.,-]{_RUN})*+")
+_RUN = f"(?:[^\\W_{UNSPACED}]++|[{_SIGNS}]++)++"
+_TOKEN = re.compile(f"[{UNSPACED}]+|{_RUN}(?:['.,-]{_RUN})*+")
 _ASCII_TOKEN = re.compile(r"[A-Za-z0-9]+(?:['.,-][A-Za-z0-9]+)*", re.ASCII)  # the same, of a text that is all ASCII
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)+")
 _BETWEEN = re.compile(r",|\.(?!\d)|(?<!\d)\.")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
-_UNSPACED_RUN = re.compile(f"[{_UNSPACED}]")
+_UNSPACED_RUN = re.compile(f"[{UNSPACED}]")
 _ASCII = frozenset(map(chr, range(128)))
 _SIGNS_APART = dict(zip("’‘‑‐", "''--", strict=True)) | dict.fromkeys("“”„«»–—…•·→", " ")
 _ALIKE = {"‘": "'", "’": "'", "ʼ": "'", "‐": "-", "‒": "-", "\u00ad": ""}  # NFKD makes a non-breaking hyphen ‐
@@ -135,12 +135,12 @@ def _terms(token: str) -> tuple[tuple[int, ...], bool]:
     if token.isalpha() and token.isascii():
         word = token.lower()
         stopped = len(word) == 1 or word in STOP_WORDS
-        return () if stopped else (crc32(_singular(word).encode()),), word != token
+        return () if stopped else (crc32(singular(word).encode()),), word != token
     if _UNSPACED_RUN.match(token):
         return tuple(crc32(token[i : i + 2].encode()) for i in range(max(1, len(token) - 1))), False
     folded = token.casefold().removesuffix("'s").replace("'", "")
     kept = [part for part in _parts(folded) if part not in STOP_WORDS and (len(part) > 1 or part.isdigit())]
-    return tuple(crc32(_singular(part).encode()) for part in kept), any(map(str.isupper, token))
+    return tuple(crc32(singular(part).encode()) for part in kept), any(map(str.isupper, token))
 
 
 def _parts(token: str) -> list[str]:
@@ -158,7 +158,7 @@ def _parts(token: str) -> list[str]:
     return parts
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
     """An English plural without its ending; other words as they are."""
     if len(word) < 4 or not word.isascii() or not word.isalpha() or word.endswith(("ss", "us", "is")):
         return word

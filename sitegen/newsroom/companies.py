@@ -6,8 +6,8 @@ a site corrects them, is in `content/registry.py`; which differences in spelling
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
 from typing import TypeVar
@@ -78,12 +78,13 @@ class Listed:
 class Registry:
     """Every company that a site can name: `kept` by hand (bundled or by the site), and the rest as `listed`.
 
-    A kept company stands for the listed one of its key. `site` holds the keys of those that the site itself gives.
+    A kept company stands for the listed one of its key. `site` has the keys of those that the site itself gives, with
+    the tables of companies.toml that give them.
     """
 
     kept: tuple[Company, ...] = ()
     listed: Listed = Listed()
-    site: frozenset[str] = frozenset()
+    site: Mapping[str, str] = field(default_factory=dict)
 
     def get(self, key: str) -> Company | None:
         """The company of a key (`cik:1045810`, `x:moonshot-ai`)."""

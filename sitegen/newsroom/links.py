@@ -7,8 +7,11 @@ A target is a path on the site (`/about/`), a content file (`../posts/other.md`)
 from __future__ import annotations
 
 import posixpath
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import quote, unquote, urljoin
 
 from sitegen.diagnostics import Code, Diagnostic
@@ -26,7 +29,24 @@ class Internal:
     fragment: str
 
 
-@dataclass(frozen=True, slots=True)
+def fold_path(path: str) -> str:
+    """What file systems compare that know no capitals: those of macOS and Windows, and seldom a server's."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def spelled_as(found: str, target: str) -> str:
+    """A link's target with the names of the path `found`, which are the same but for capitals."""
+    path = re.split("[?#]", target)[0]
+    names = (found.removesuffix("index.html") if path.endswith("/") else found.removesuffix("/index.html")).split("/")
+    parts = unquote(path).split("/")
+    for back in range(1, min(len(parts), len(names)) + 1):
+        if parts[-back] not in ("", ".", ".."):
+            parts[-back] = names[-back]
+    text = "/".join(parts)
+    return (quote(text) if "%" in path else text) + target[len(path) :]
+
+
+@dataclass(frozen=True)  # no slots: cached_property
 class Targets:
     """What links can name: published documents and bundles' files by path under `content/`, with their URLs."""
 
@@ -51,6 +71,10 @@ class Targets:
         elif file in self.unpublished:
             message = f"the link leads to content/{file}, which is not published"
             return "", self._problem(document, reference, "unpublished-link", message, "it is shown as text until then")
+        elif path.endswith(".md") and (meant := self._folded.get(fold_path(file))):
+            message = f"the link leads to {reference.target}, and the file is called {posixpath.basename(meant)}"
+            help_ = f"write {spelled_as(meant, reference.target)}: servers tell capitals from small letters"
+            return "", self._problem(document, reference, "wrong-case", message, help_)
         elif path.endswith(".md"):
             message = f"the link leads to {reference.target}, and there is no content/{file}"
             return "", self._problem(document, reference, "broken-link", message, "write the path from this file")
@@ -59,6 +83,10 @@ class Targets:
         else:
             url = urljoin(own, quote(path))
         return self.root + url.lstrip("/") + rest, Internal(document, reference, url, parts.fragment)
+
+    @cached_property
+    def _folded(self) -> Mapping[str, str]:
+        return {fold_path(path): path for path in (*self.unpublished, *self.urls)}
 
     def _problem(self, document: Document, reference: Reference, code: Code, message: str, help_: str) -> Diagnostic:
         return Diagnostic(document.place, reference.line, reference.column, "warning", code, message, help_)

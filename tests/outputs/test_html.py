@@ -67,7 +67,7 @@ def test_one_file_of_the_theme_can_be_replaced(built: Callable[..., Built]) -> N
 
 
 STRICT = {
-    "{{ unheard_of }}": "templates/404.html:1: error[template-error]: 'unheard_of' is undefined\n"
+    "{{ unheard_of }}": "templates/404.html:1: error[template-error]: 'unheard_of' is undefined (met on /404.html)\n"
     "  help: docs/templates.md lists what each template is given",
     "\n\n{{ site.titel }}": "templates/404.html:3: error[template-error]: ",
     "{{ data.none.such }}": "templates/404.html:1: error[template-error]: ",

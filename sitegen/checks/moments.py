@@ -1,0 +1,47 @@
+"""Updates and corrections whose dates cannot be right: after now, or before the post itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sitegen.diagnostics import Diagnostic
+from sitegen.model import Post
+from sitegen.newsroom.moments import in_zone, instant
+from sitegen.newsroom.site import Site
+
+
+def check_updates(site: Site, now: datetime) -> Iterator[Diagnostic]:
+    """`now` is aware. A post that is to be published later may be updated until then."""
+    for post in site.posts:
+        latest = max(instant(post.published), now)
+        for what, key, date in _updates(post):
+            moment = in_zone(date, site.zone)
+            place = (post.document.place, *post.meta.places.get(key, post.meta.places.get(what, (1, 1))))
+            if instant(moment) > latest:
+                message = f"the {what} of {_shown(moment)} is still to come, and readers are told of it already"
+                yield Diagnostic(*place, "warning", "future-update", message, "write the moment when it was made")
+            elif instant(moment) < instant(post.published):
+                message = f"the {what} of {_shown(moment)} is before the post itself, of {_shown(post.published)}"
+                help_ = "readers are told of no update: write when it was made, with its time: " + _later(post)
+                yield Diagnostic(*place, "hint", "early-update", message, help_)
+
+
+def _updates(post: Post) -> Iterator[tuple[str, str, datetime]]:
+    """What each update is called, its key in `places`, and its date as written."""
+    meta = post.meta
+    if meta.updated:
+        yield "update", "updated", meta.updated
+    for number, correction in enumerate(meta.corrections):
+        yield "correction", f"corrections[{number}]", correction.date
+
+
+def _shown(moment: datetime) -> str:
+    """A moment as it can be written: without its time at midnight."""
+    return moment.strftime("%Y-%m-%d" if (moment.hour, moment.minute) == (0, 0) else "%Y-%m-%d %H:%M")
+
+
+def _later(post: Post) -> str:
+    """An example of a time on the post's own day that is after it."""
+    hour = min(post.published.hour + 1, 23)
+    return post.published.replace(hour=hour, minute=59 if hour == post.published.hour else 0).strftime("%Y-%m-%dT%H:%M")

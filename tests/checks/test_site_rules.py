@@ -1,0 +1,123 @@
+"""Corner cases of the rules that look at the whole site: their codes and places in small sites."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.site import CONFIG, build_site, make_site, post
+
+NOW = datetime(2026, 1, 10, 12, tzinfo=UTC)
+
+Files = dict[str, str]
+
+
+def two(one: list[str], other: list[str], times: int = 1) -> Files:
+    """Posts with these tags: one of the first, and so many of the other."""
+    files = {"content/posts/one.md": post("One", "2025-12-01", tags=one)}
+    return files | {f"content/posts/{n}.md": post(f"Post {n}", "2025-12-02", tags=other) for n in range(times)}
+
+
+# Files, a code, and what is told with it: path without content/, line and column.
+CASES: dict[str, tuple[Files, str, list[str]]] = {
+    "a slip that is used often is no slip": (two(["nvdia"], ["nvidia"], 3) | {
+        f"content/posts/more{n}.md": post(f"More {n}", tags=["nvdia"]) for n in range(3)}, "similar-terms", []),
+    "a plural is told however often it is used": (two(["rack-hall"], ["rack-halls"], 3) | {
+        f"content/posts/more{n}.md": post(f"More {n}", tags=["rack-hall"]) for n in range(1)}, "similar-terms",
+        ["posts/more0.md:4:9", "posts/one.md:4:9"]),
+    "two that both have an entry are two": (two(["nvdia"], ["nvidia"], 2) | {
+        "content/data/tags.toml": '[nvdia]\nname = "NVDIA"\n[nvidia]\nname = "Nvidia"\n'}, "similar-terms", []),
+    "the one with an entry is the right one": (two(["nvidia"], ["nvdia"], 2) | {
+        "content/data/tags.toml": '[nvidia]\nname = "Nvidia"\n'}, "similar-terms",
+        ["posts/0.md:4:9", "posts/1.md:4:9"]),
+    "other taxonomies have slips, too": ({
+        "pyproject.toml": CONFIG.replace("base_url", "taxonomies.topics = {}\nbase_url"),
+        "content/posts/a.md": post(topics=["inference"]), "content/posts/b.md": post("B", topics=["infernece"]),
+        "content/posts/c.md": post("C", topics=["inference"])}, "similar-terms", ["posts/b.md:4:11"]),
+    "an update later today has not been": ({"content/posts/a.md": post(updated="2026-01-10T13:00:00Z")},
+        "future-update", ["posts/a.md:4:10"]),
+    "an update today, by its date, has been": ({"content/posts/a.md": post(updated="2026-01-10")}, "future-update", []),
+    "each correction has its place": ({"content/posts/a.md": post(
+        corrections=[{"date": "2025-11-23", "text": "A."}, {"date": "2027-01-01", "text": "B."}])},
+        "future-update", ["posts/a.md:4:62"]),
+    "a post of tomorrow may be updated by then": ({"content/posts/a.md": post(
+        date="2026-01-12", updated="2026-01-12")}, "future-update", []),
+    "a correction at midnight is before a post of the day": ({"content/posts/a.md": post(
+        date="2025-11-22T10:00:00", corrections=[{"date": "2025-11-22", "text": "A."}])},
+        "early-update", ["posts/a.md:4:24"]),
+    "an update at the post’s own moment is none": ({"content/posts/a.md": post(updated="2025-11-22")},
+        "early-update", []),
+    "an author of the configuration is used": ({"content/posts/a.md": post(),
+        "content/data/authors.toml": '[desk]\nname = "Desk"\n', "pyproject.toml": CONFIG.replace(
+            "base_url", 'authors = ["desk"]\nbase_url')}, "unused-entry", []),
+    "a publisher is used by an alias, a domain, a citation line": ({
+        "content/data/publishers.toml": '[one]\nname = "One"\naliases = ["Uno"]\n[two]\nname = "Two"\n'
+        'domain = "two.example"\n[three]\nname = "Three"\n[four]\nname = "Four"\n',
+        "content/posts/a.md": post(body="A text.\n\nSource: Uno | [Page](https://news.two.example/) | Three\n")},
+        "unused-entry", ["data/publishers.toml:9:2"]),
+    "a company is used where it only corrects a known one": ({
+        "content/data/companies.toml": '[nvidia]\nname = "NVIDIA Corporation"\naliases = ["Team Green"]\n\n'
+        '[other]\nname = "Other Racks"\n', "content/posts/a.md": post(body="[finance:NVDA]\n")},
+        "unused-entry", ["data/companies.toml:5:2"]),
+    "entries in YAML have a place": ({"content/data/tags.yaml": "chips:\n  name: Chips\nracks:\n  name: Racks\n",
+        "content/posts/a.md": post(tags=["racks"])}, "unused-entry", ["data/tags.yaml:1:1"]),
+    "without authors.toml everyone is an author": ({"content/posts/a.md": post(authors=["jane"])},
+        "unknown-author", []),
+    "an author is told once": ({"content/data/authors.toml": '[desk]\nname = "Desk"\n',
+        "content/posts/a.md": post(authors=["jane"]), "content/posts/b.md": post("B", authors=["desk", "jane"])},
+        "unknown-author", ["posts/a.md:4:10"]),
+    "one title on two days is none of ours": ({"content/posts/a.md": post(), "content/posts/b.md": post(
+        date="2025-11-23")}, "duplicate-title", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_told_and_where(case: str, tmp_path: Path) -> None:
+    files, code, told = CASES[case]
+    built = build_site(make_site(tmp_path, dict(files)), now=NOW, dry=True, drafts=True, future=True)
+    found = [d for d in built.result.diagnostics if d.code == code]
+    assert [f"{d.path.removeprefix('content/')}:{d.line}:{d.column}" for d in found] == told
+    assert not [d for d in built.result.diagnostics if d.severity == "error"]
+
+
+ACCENT = "an accented letter is one character in one of them and two in the other: take it out of both"
+
+# A link, and what is said of it: "" where it is no matter of capitals.
+LINKS = {
+    "/tags/RACKS/": "write /tags/racks/: servers tell capitals from small letters",
+    "/tags/RACKS": "write /tags/racks: servers tell capitals from small letters",
+    "/Img/Rack.JPG?a#b": "write /img/Rack.jpg?a#b: servers tell capitals from small letters",
+    "B.md": "write b.md: servers tell capitals from small letters",
+    "../Posts/b.md": "write ../posts/b.md: servers tell capitals from small letters",
+    "/2025/11/22/B/#x": "write /2025/11/22/b/#x: servers tell capitals from small letters",
+    "/img/Cafe%CC%81.txt": ACCENT,
+    "/img/rak.jpg": "",
+    "/nowhere/": "",
+    "/img/Rack.jpg": "",
+}
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_capitals_are_told_with_what_to_write(link: str, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "content/posts/a.md": post(body=f"[a link]({link})\n", tags=["racks"]),
+        "content/posts/b.md": post("B"),
+        "static/img/Rack.jpg": "x",
+        "static/img/Caf\u00e9.txt": "x",
+    }
+    built = build_site(make_site(tmp_path, files), dry=True)
+    found = [(d.path, d.line, d.column, d.help) for d in built.result.diagnostics if d.code == "wrong-case"]
+    assert found == ([("content/posts/a.md", 7, 10, LINKS[link])] if LINKS[link] else [])
+
+
+def test_menus_and_redirects_have_capitals_too(tmp_path: Path) -> None:
+    menu = 'menu = [{name = "Racks", url = "/Tags/racks/"}]\nredirects = {"/old/" = "/tags/Racks/"}\nbase_url'
+    files: dict[str, str | bytes] = {
+        "pyproject.toml": CONFIG.replace("base_url", menu),
+        "content/posts/a.md": post(tags=["racks"]),
+    }
+    built = build_site(make_site(tmp_path, files))
+    found = [(d.line, d.help) for d in built.result.diagnostics if d.code == "wrong-case"]
+    assert found == [(n, "write /tags/racks/: servers tell capitals from small letters") for n in (3, 4)]
