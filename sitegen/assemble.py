@@ -87,7 +87,7 @@ def assemble(
     with stage("scan"):
         files = scan_site(seen, store, started)
         facts = theme_facts(files, store)
-        data, tables, data_problems = read_data(data_contents(files), tuple(config.taxonomies))
+        data = read_data(data_contents(files), tuple(config.taxonomies))
     with stage("load"):
         settings = LoadSettings.of(config)
         library = load_library(
@@ -102,9 +102,11 @@ def assemble(
     with stage("git"):
         told = ask_git(config, request.site, store, {document.path for document in library.documents})
     with stage("site"):
-        registry, registry_problems = site_registry(tables.companies)
+        registry, registry_problems = site_registry(data.companies)
         options = Options(request.now, request.drafts, request.future)
-        site, site_problems = make_site(config, library.documents, registry, tables, options, told.record.histories)
+        site, site_problems = make_site(
+            config, library.documents, registry, data.tables, options, told.record.histories
+        )
     with stage("relate"):
         related = cache(relate(site, store, relating))
     shared = Shared()
@@ -114,7 +116,7 @@ def assemble(
             None if request.readable else static_texts(files.static, store),
             config.root,
         )
-        views = Views(site, Publishers.of(tables.publishers.values()), assets, {**STRINGS, **config.strings})
+        views = Views(site, Publishers.of(data.tables.publishers.values()), assets, {**STRINGS, **config.strings})
         bundles, urls, stray_files = place_bundles(site, files, library.documents)
         targets = Targets(config.root, urls, site.unpublished)
         named = named_pictures(site, targets)
@@ -160,22 +162,26 @@ def assemble(
     return Assembled(
         site=site,
         told=told,
-        tables=tables,
+        tables=data.tables,
         registry=registry,
         related=related(),
         plan=plan,
         surroundings=Surroundings(
-            version, facts, digests, {name: digest_value(value) for name, value in data.items()}, not request.readable
+            version,
+            facts,
+            digests,
+            {name: digest_value(value) for name, value in data.values.items()},
+            not request.readable,
         ),
         shared=shared,
         theme=theme,
-        data=data,
+        data=data.values,
         version=version,
         started=started,
         diagnostics=(
             *files.diagnostics,
             *facts.diagnostics,
-            *data_problems,
+            *data.diagnostics,
             *library.diagnostics,
             *told.diagnostics,
             *registry_problems,

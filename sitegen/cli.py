@@ -347,7 +347,7 @@ def tickers(query: str, site: Path, limit: int, form: str) -> None:
     from sitegen.content.tables import site_companies
     from sitegen.lookup import company_lines, company_values, find_companies
 
-    registry, problems = load_registry(site_companies(site), "content/data/companies.toml")
+    registry, problems = load_registry(site_companies(site))
     show_diagnostics(problems, site)
     companies = find_companies(registry, query)
     if form == "json":

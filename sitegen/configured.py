@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 CACHE = ".sitegen"
 
 
-def place_of_setting(site: Path, key: str) -> tuple[int, int]:
-    """The line and column of a key of `[tool.sitegen]`, for what turns out to be wrong only after reading it."""
+def place_of_setting(site: Path, path: tuple[str, ...]) -> tuple[int, int]:
+    """The line and column of what `path` leads to from `[tool.sitegen]` on, for what turns out to be wrong later."""
     from sitegen.config import locate
 
-    return locate((site / FILE).read_text(encoding="utf-8"), ("tool", "sitegen", key))
+    return locate((site / FILE).read_text(encoding="utf-8"), ("tool", "sitegen", *path))
 
 
 def load_config(site: Path) -> Config:
@@ -48,10 +48,13 @@ def output_folder(request: Request, config: Config) -> Path:
     own = [site / name for name in ("content", "templates", "static", CACHE, ".git")]
     within = [folder for folder in own if output == folder or folder in output.parents]
     serving = output.is_relative_to(site / CACHE / "serve")
-    if output.exists() and not output.is_dir():
-        message = f"the output {output} is a file"
-        raise ConfigError([Diagnostic(FILE, 0, 0, "error", "bad-output", message, 'write output = "public"')])
-    if site.is_relative_to(output) or (within and not serving):
-        message = f"the output folder {output} holds the site's own files"
-        raise ConfigError([Diagnostic(FILE, 0, 0, "error", "bad-output", message, 'write output = "public"')])
+    taken = output.exists() and not output.is_dir()
+    if taken or site.is_relative_to(output) or (within and not serving):
+        shown = f"{output.relative_to(site)}/" if within else "the site's own folder" if output == site else str(output)
+        message = f"{shown} is to be the output folder, and it holds the site's own files"
+        if taken:
+            message = f"{output.name} is to be the output folder, and it is a file"
+        place = (0, 0) if request.output else place_of_setting(site, ("output",))
+        help_ = 'write output = "public"' if not request.output else "name a folder that is empty or new"
+        raise ConfigError([Diagnostic(FILE, *place, "error", "bad-output", message, help_)])
     return output

@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, unquote
 
 import msgspec
 
 from sitegen.config import Config
 from sitegen.config.places import key_places, nearest_place
+from sitegen.content.datafile import DataFile
 from sitegen.content.library import bundle_files
 from sitegen.content.pictures import measure
 from sitegen.content.registry import bundled, load_registry
@@ -94,11 +94,11 @@ def template_variables(theme: ThemeSettings, site: contexts.Site, store: Store) 
     return found
 
 
-def site_registry(entries: Any) -> tuple[Callable[[], Registry], tuple[Diagnostic, ...]]:
+def site_registry(companies: DataFile) -> tuple[Callable[[], Registry], tuple[Diagnostic, ...]]:
     """The company registry, read when first asked for; at once where the site has entries of its own to check."""
-    if not entries:
+    if not companies.value:
         return bundled, ()
-    registry, problems = load_registry(entries, "content/data/companies.toml")
+    registry, problems = load_registry(companies)
     return cache(lambda: registry), problems
 
 

@@ -55,7 +55,7 @@ class Vocabulary:
 def read_vocabulary(site: Path, config: Config, waiting: Callable[[str], None]) -> Vocabulary:
     """The vocabulary of the site in a folder; `waiting` is told once when a build holds the lock."""
     site = site.resolve()
-    registry, _ = load_registry(site_companies(site), "content/data/companies.toml")
+    registry, _ = load_registry(site_companies(site))
     tables = _tables(site, tuple(config.taxonomies))
 
     def known(library: Library, store: Store) -> Vocabulary:
@@ -75,7 +75,7 @@ def _tables(site: Path, taxonomies: tuple[str, ...]) -> Tables:
     folder = site / "content" / "data"
     wanted = {f"{name}.{ending}" for name in (*taxonomies, "authors") for ending in ("toml", "json", "yaml", "yml")}
     files = {path.name: path.read_bytes() for path in sorted(folder.glob("*")) if path.name in wanted}
-    return read_data(files, taxonomies)[1]
+    return read_data(files, taxonomies).tables
 
 
 def _terms(

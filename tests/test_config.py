@@ -187,10 +187,16 @@ def test_file_without_our_table_says_what_to_add(text: str) -> None:
 
 
 def test_slip_in_toml_is_said_at_its_place() -> None:
-    assert problems("page_size = \n") == ["pyproject.toml:4:13: error[bad-toml]: this is not TOML: Invalid value"]
-    assert problems('title = "Again"') == [
-        "pyproject.toml:4:16: error[bad-toml]: this is not TOML: Cannot overwrite a value"
-    ]
+    (missing,) = problems("page_size = \n")
+    assert missing == (
+        "pyproject.toml:4:13: error[bad-toml]: this is not TOML: there is no value behind the =\n"
+        '  help: put a text in straight quotes: name = "Robo"'
+    )
+    (twice,) = problems('title = "Again"')
+    assert twice == (
+        "pyproject.toml:4:16: error[bad-toml]: this is not TOML: a key is written twice in one table\n"
+        "  help: keep one of the two"
+    )
     (unclosed,) = problems("authors = [")
     assert unclosed.startswith("pyproject.toml:5:1: error[bad-toml]: this is not TOML: ")
 
@@ -205,7 +211,7 @@ WRONG = {
         "did you mean 'limit'?",
     ),
     "[tool.sitegen.markdwon]": ("4:2: error[unknown-key]: markdwon is not a setting", "did you mean 'markdown'?"),
-    "search = {on = true}": ("4:1: error[unknown-key]: search.on is not a setting", "known: enabled"),
+    "search = {on = true}": ("4:11: error[unknown-key]: search.on is not a setting", "known: enabled"),
     "related.cuont = 3": ("4:1: error[unknown-key]: related.cuont is not a setting", "did you mean 'count'?"),
     "\n[tool.sitegen.taxonomies.tags]\ntitel = 'Tags'": (
         "6:1: error[unknown-key]: taxonomies.tags.titel is not a setting",
@@ -215,7 +221,10 @@ WRONG = {
         "6:1: error[unknown-key]: 'broken-lnik' is not a rule",
         "did you mean 'broken-link'?",
     ),
-    "description = 5": ("4:1: error[bad-value]: description must be a text, not a whole number", ""),
+    "description = 5": (
+        "4:1: error[bad-value]: description must be a text, not a whole number",
+        'write description = "…"',
+    ),
     "email.form = 'news@wire.example'": (
         "4:1: error[unknown-key]: email.form is not a setting",
         "did you mean 'from'?",
@@ -242,21 +251,36 @@ WRONG = {
         "4:1: error[bad-value]: email.from 'The Wire\\r\\nBcc: a@b.example <wire@wire.example>' is not a sender",
         SENDER,
     ),
-    'page_size = "20"': ("4:1: error[bad-value]: page_size must be a whole number, not a text", ""),
-    "page_size = true": ("4:1: error[bad-value]: page_size must be a whole number, not true or false", ""),
-    'authors = "ana"': ("4:1: error[bad-value]: authors must be a list, not a text", ""),
-    "authors = ['ana', 5]": ("4:1: error[bad-value]: authors[1] must be a text, not a whole number", ""),
-    'menu = [{name = "Us"}]': ("4:1: error[bad-value]: menu[0] has no url", 'write url = "…"'),
-    'menu = {a = {name = "Us", url = "/"}}': ("4:1: error[bad-value]: menu must be a list, not a table", ""),
-    "taxonomies = []": ("4:1: error[bad-value]: taxonomies must be a table, not a list", ""),
-    "strings.related = 5": ("4:1: error[bad-value]: strings.related must be a text, not a whole number", ""),
+    'page_size = "20"': ("4:1: error[bad-value]: page_size must be a whole number, not a text", "write page_size = 20"),
+    "page_size = true": (
+        "4:1: error[bad-value]: page_size must be a whole number, not true or false",
+        "write page_size = 20",
+    ),
+    'authors = "ana"': ("4:1: error[bad-value]: authors must be a list, not a text", 'write authors = ["…"]'),
+    "authors = ['ana', 5]": ("4:19: error[bad-value]: authors[1] must be a text, not a whole number", 'write "…"'),
+    'menu = [{name = "Us"}]': ("4:9: error[bad-value]: menu[0] has no url", 'write url = "…"'),
+    'menu = {a = {name = "Us", url = "/"}}': (
+        "4:1: error[bad-value]: menu must be a list, not a table",
+        'write menu = [{name = "…", url = "…"}]',
+    ),
+    "taxonomies = []": (
+        "4:1: error[bad-value]: taxonomies must be a table, not a list",
+        "write [tool.sitegen.taxonomies], and keys below it",
+    ),
+    "strings.related = 5": (
+        "4:1: error[bad-value]: strings.related must be a text, not a whole number",
+        'write related = "…"',
+    ),
     'check.rules.broken-link = "loud"': (
         "4:1: error[bad-value]: check.rules.broken-link cannot be 'loud'",
         "write one of: 'off', 'hint', 'warning', 'error'",
     ),
-    'feeds = "full"': ("4:1: error[bad-value]: feeds must be a table, not a text", ""),
+    'feeds = "full"': (
+        "4:1: error[bad-value]: feeds must be a table, not a text",
+        "write [tool.sitegen.feeds], and keys below it",
+    ),
     'feeds = {content = "most"}': (
-        "4:1: error[bad-value]: feeds.content cannot be 'most'",
+        "4:10: error[bad-value]: feeds.content cannot be 'most'",
         "write one of: 'full', 'summary'",
     ),
     "markdown.raw_html = 1": (
@@ -265,7 +289,7 @@ WRONG = {
     ),
     "\n[tool.sitegen.search]\nenabled = 1": (
         "6:1: error[bad-value]: search.enabled must be true or false, not a whole number",
-        "",
+        "write enabled = true or enabled = false",
     ),
     'output = " "': ("4:1: error[bad-value]: output ' ' is not a folder", 'write output = "public"'),
     'language = "in English"': (
@@ -286,13 +310,13 @@ WRONG = {
         "4:1: error[bad-value]: feeds.hub 'hub.example.com' is not a web address",
         'write one like "https://hub.example.com/", or leave it out',
     ),
-    "related = {count = -1}": ("4:1: error[bad-value]: related.count is -1", "write 0 for none"),
+    "related = {count = -1}": ("4:12: error[bad-value]: related.count is -1", "write 0 for none"),
     'updated = "mtime"': ("4:1: error[bad-value]: updated cannot be 'mtime'", "write one of: 'front-matter', 'git'"),
     'gone = ["old"]': (
-        "4:1: error[bad-value]: gone names 'old', which is not a path on this site",
+        "4:9: error[bad-value]: gone names 'old', which is not a path on this site",
         'write one like "/2025/11/22/old/"',
     ),
-    "gone = '/old/'": ("4:1: error[bad-value]: gone must be a list, not a text", ""),
+    "gone = '/old/'": ("4:1: error[bad-value]: gone must be a list, not a text", 'write gone = ["…"]'),
     'fields.sumary = "dek"': (
         "4:1: error[bad-value]: 'sumary' is not a front-matter field of ours",
         "did you mean 'summary'?",
@@ -303,7 +327,7 @@ WRONG = {
     ),
     "\n[tool.sitegen.redirects]\n'/a.html' = '/b/'\n\"/c.d/\" = 5": (
         "7:1: error[bad-value]: redirects./c.d/ must be a text, not a whole number",
-        "",
+        'write "/c.d/" = "…"',
     ),
     'strings.relatd = "x"': (
         "4:1: error[bad-value]: 'relatd' is not one of the theme's words",
@@ -396,14 +420,47 @@ PLACES = {
     ("paths", 'd"é'): (15, 2),
     ("paths", "/a"): (12, 2),
     ("none",): (0, 0),
+    ("more", "menu"): (17, 1),
+    ("more", "menu", "0"): (18, 3),
+    ("more", "menu", "0", "url"): (18, 16),
+    ("more", "menu", "1", "name"): (19, 4),
+    ("more", "menu", "1", "url"): (20, 4),
+    ("more", "menu", "2"): (21, 3),
+    ("more", "menu", "2", "1"): (21, 7),
+    ("more", "menu", "9"): (17, 1),
+    ("more", "text"): (23, 1),
+    ("more", "inner"): (16, 2),
+    ("more", "last"): (25, 1),
+    ("many",): (26, 3),
+    ("many", "0", "a", "b"): (27, 6),
+    ("many", "1"): (28, 3),
+    ("many", "1", "c"): (29, 1),
 }
+
+
+# Lists, tables within them, texts of several lines; the lines from the sixteenth on.
+MORE = """\
+[more]
+menu = [
+  {name = "A", url = "/a/"}, # = x
+  {name = ']}',
+   "url" = "/b/"},
+  [1, 2.5,],
+]
+text = '''
+inner = 5 # '''
+last = 2025-11-22 19:21:00
+[[many]]
+a = {b = 0, c.d = [], e = {}}
+[[many]]
+c = 0"""
 
 
 @pytest.mark.parametrize("path", PLACES)
 def test_key_is_found_in_toml_text(path: tuple[str, ...]) -> None:
     text = '# a = 0\na = 1\n\n[t] # b\n  b = 2\ndotted . "c" = 3\n\n["quoted key"]\nd = 4\n[[list]]\ne = 5\n'
     text += '[paths]\n\'/a.html\' = 6\n"/b = c/"=7\n "d\\"\\u00e9" = 8\n'
-    assert locate(text, path) == PLACES[path]
+    assert locate(text + MORE, path) == PLACES[path]
 
 
 @settings(derandomize=True)

@@ -28,7 +28,6 @@ OUTCOME = re.compile(r"^\d+ posts?, \d+ pages?: .*\(\d+\.\d+ s\)\n", re.MULTILIN
 BYSTANDERS = {  # good files that the bad ones of their site need
     "invalid-companies-file/content/posts/a.md",
     "invalid-data/content/posts/a.md",
-    "invalid-data/content/data/same.json",
     "invalid-pins/content/posts/2099-01-01-tomorrow.md",
     "invalid-tables/content/posts/a.md",
     "invalid-taken-pages/content/pages/404.md",
@@ -113,6 +112,13 @@ def test_problems_are_sorted_by_file_and_line(name: str) -> None:
     for transcript in told.split("\n\n"):
         places = re.findall(r"^([^\s$:][^:\n]*):?(\d*):?(\d*): (?:error|warning|hint)\[", transcript, re.MULTILINE)
         assert places == sorted(places, key=lambda place: (place[0], int(place[1] or 0), int(place[2] or 0)))
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_every_problem_says_what_to_write(name: str) -> None:
+    told = (SITES / name / "expected.txt").read_text(encoding="utf-8")
+    said = re.findall(r"^(.*: (?:error|warning|hint)\[.*)\n(.*)", told, re.MULTILINE)
+    assert [problem for problem, below in said if not below.startswith("  help: ")] == []
 
 
 def test_every_file_of_invalid_content_is_named_in_the_report() -> None:

@@ -16,6 +16,7 @@ from jsonschema import Draft7Validator
 from sitegen.config import Config, read_config
 from sitegen.config.tables import read_table
 from sitegen.content.data import TABLES, read_data
+from sitegen.content.datafile import DataFile
 from sitegen.content.frontmatter import split
 from sitegen.content.nodes import as_data, compose
 from sitegen.content.registry import FIELDS as COMPANY_FIELDS
@@ -191,7 +192,7 @@ def test_tables_that_the_schema_takes_are_read(name: str) -> None:
     @many
     @given(rows_)
     def holds(value: dict[str, Any]) -> None:
-        assert read_data({f"{name}.json": json.dumps(value).encode()}, ("tags",))[2] == ()
+        assert read_data({f"{name}.json": json.dumps(value).encode()}, ("tags",)).diagnostics == ()
 
     holds()
 
@@ -199,7 +200,7 @@ def test_tables_that_the_schema_takes_are_read(name: str) -> None:
 @many
 @given(from_schema(make_schema("companies", CONFIG, KNOWN)["additionalProperties"]))
 def test_companies_that_the_schema_takes_are_well_typed(entry: dict[str, Any]) -> None:
-    problems = load_registry({"acme": {"name": "Acme", **entry}}, "companies.toml")[1]
+    problems = load_registry(DataFile("companies.toml", "", {"acme": {"name": "Acme", **entry}}))[1]
     assert [problem for problem in problems if problem.code in ("bad-value", "unknown-key")] == []
 
 
@@ -230,9 +231,9 @@ def test_schema_and_reader_agree_on_tables_that_editors_write(name: str) -> None
     for text, right in files:
         value = tomllib.loads(text)
         problems = (
-            load_registry(value, "")[1]
+            load_registry(DataFile("companies.toml", text, value))[1]
             if name == "companies"
-            else read_data({f"{name}.toml": text.encode()}, ("tags",))[2]
+            else read_data({f"{name}.toml": text.encode()}, ("tags",)).diagnostics
         )
         assert (not problems) is right, text
         assert taken(schema, value) is right, text

@@ -22,9 +22,13 @@ from sitegen.newsroom.plan.output import SocialCard
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.urls import output_path
 
+INDEX = "index.html"  # no part of what a path is like
+NO_PAGE = "write the path of a page that is published, or take this out"
+NO_PICTURE = "put the file beside the post's index.md, or into static/, and write its path from there"
+MOST_NAMED = 8  # anchors of a page that are all told
 MOST_SEARCHES = 20  # broken links for which the nearest page is looked up
 
-Locate = Callable[[str], tuple[int, int]]
+Locate = Callable[[tuple[str, ...]], tuple[int, int]]
 
 _KINDS: dict[bool, tuple[str, Code]] = {False: ("link", "broken-link"), True: ("picture", "broken-picture")}
 
@@ -53,20 +57,18 @@ def check_redirects(plan: Plan) -> Iterator[Diagnostic]:
 
 
 def check_settings(plan: Plan, config: Config, locate: Locate) -> Iterator[Diagnostic]:
-    """The menu's links, and the one to the corrections policy; `locate` gives the place of a setting in its file."""
+    """The menu's links, and the one to the corrections policy; `locate` gives the place of a setting by its path."""
     paths = {output.path for output in plan.outputs}
-    links = [("menu", f"the menu's {item.name!r}", item.url) for item in config.menu]
-    links.append(("corrections_policy", "corrections_policy", config.corrections_policy))
+    links: list[tuple[tuple[str, ...], str, str]] = [
+        (("menu", str(number), "url"), f"the menu's {item.name!r}", item.url) for number, item in enumerate(config.menu)
+    ]
+    links.append((("corrections_policy",), "corrections_policy", config.corrections_policy))
     cases = Cases(paths)
-    for key, name, url in links:
+    for number, (key, name, url) in enumerate(links):
         path = re.split("[?#]", url)[0]
         if url.startswith("/") and not _served(path, paths):
             place, start = (FILE, *locate(key)), f"{name} leads to {url}"
-            if told := cases.told(path, url):
-                yield _miscased(place, start, *told)
-                continue
-            message, help_ = f"{start}, and nothing is published there", f"mend {key} under [tool.sitegen]"
-            yield Diagnostic(*place, "warning", "broken-link", message, help_)
+            yield _broken(place, "broken-link", start, path, url, plan, cases, number)
 
 
 def check_anchors(plan: Plan, site: Site, store: Store) -> Iterator[Diagnostic]:
@@ -85,7 +87,7 @@ def check_anchors(plan: Plan, site: Site, store: Store) -> Iterator[Diagnostic]:
             near = nearest(fragment, anchors(key))
             message = f"the link leads to #{fragment}, and the page has no such place"
             place = (link.document.place, link.reference.line, link.reference.column)
-            help_ = f"did you mean #{near}?" if near else "use the id of a heading there"
+            help_ = f"did you mean #{near}?" if near else _places(anchors(key))
             yield Diagnostic(*place, "warning", "broken-anchor", message, help_)
 
 
@@ -95,26 +97,39 @@ def _broken(
     """The problem of a link to `url`, written as `target`; `start` is the beginning of what is said."""
     if told := cases.told(url, target):
         return _miscased(place, start, *told)
-    return Diagnostic(*place, "warning", code, f"{start}, and nothing is published there", _help(url, plan, number))
+    help_ = _help(url, plan, number, picture=code == "broken-picture")
+    return Diagnostic(*place, "warning", code, f"{start}, and nothing is published there", help_)
 
 
 def _miscased(place: tuple[str, int, int], start: str, what: str, help_: str) -> Diagnostic:
     return Diagnostic(*place, "warning", "wrong-case", f"{start}, and {what}", help_)
 
 
-def _help(url: str, plan: Plan, number: int) -> str:
+def _places(anchors: frozenset[str]) -> str:
+    """What can be written behind the # of a link to a page."""
+    if 0 < len(anchors) <= MOST_NAMED:
+        return f"write one of: {', '.join(f'#{anchor}' for anchor in sorted(anchors))}"
+    return "write the id of a heading there, or link to the page alone"
+
+
+def _help(url: str, plan: Plan, number: int, *, picture: bool = False) -> str:
     """What may be meant by a URL that leads to nothing; `number` is how many such there were before it."""
+    otherwise = NO_PICTURE if picture else NO_PAGE
     if number >= MOST_SEARCHES:
-        return "check the path"
-    meant = {output.path for output in plan.outputs if not isinstance(output.content, SocialCard)}
-    near = _nearest_path(output_path(url), meant)
-    return f"did you mean /{near.removesuffix('index.html')}?" if near else "check the path"
+        return otherwise
+    shown = (output.path for output in plan.outputs if not isinstance(output.content, SocialCard))
+    path = output_path(url)
+    near = _nearest_path(path, {known for known in shown if not (picture and known.endswith(".html"))})
+    if near and picture and near.rpartition("/")[0] == path.rpartition("/")[0]:
+        return f"did you mean {near.rpartition('/')[2]}?"
+    return f"did you mean /{near}?" if near else otherwise
 
 
 def _nearest_path(path: str, paths: set[str]) -> str | None:
     """The published path most like one that is not, among those that begin alike: all of them would take long."""
     first = path.partition("/")[0]
-    return nearest(path, [known for known in paths if known.partition("/")[0] == first] or sorted(paths)[:1000])
+    alike = [known for known in paths if known.partition("/")[0] == first] or sorted(paths)[:1000]
+    return nearest(path.removesuffix(INDEX), [known.removesuffix(INDEX) for known in alike])
 
 
 def _served(url: str, paths: set[str]) -> bool:

@@ -32,12 +32,12 @@ def check_withdrawn_links(plan: Plan, site: Site) -> Iterator[Diagnostic]:
 def check_gone(plan: Plan, config: Config, locate: Locate) -> Iterator[Diagnostic]:
     """Addresses that the configuration calls gone, while something is published there."""
     owners = {output.path.casefold(): output.owner for output in plan.outputs} if config.gone else {}
-    for address in config.gone:
+    for number, address in enumerate(config.gone):
         owner = owners.get(output_path(source_of(address)).casefold())
         if owner:
             message = f"gone names {address}, and {owner} is published there"
             help_ = "take it out of gone under [tool.sitegen]"
-            yield Diagnostic(FILE, *locate("gone"), "error", "url-taken", message, help_)
+            yield Diagnostic(FILE, *locate(("gone", str(number))), "error", "url-taken", message, help_)
 
 
 def known_addresses(site: Site, before: Mapping[str, str]) -> dict[str, str]:

@@ -5,12 +5,10 @@ Every problem is found in one run, with the line of the key that has it.
 
 from __future__ import annotations
 
-import re
-import tomllib
-
 from sitegen.config.places import locate
 from sitegen.config.settings import Config, Markdown
 from sitegen.config.tables import read_table
+from sitegen.config.toml import BadToml, read_toml
 from sitegen.config.values import check_values
 from sitegen.diagnostics import FILE, Code, ConfigError, Diagnostic
 
@@ -24,12 +22,9 @@ def read_config(text: str) -> Config:
         return Diagnostic(FILE, *locate(text, ("tool", "sitegen", *path)), "error", code, message, help_)
 
     try:
-        tools = tomllib.loads(text).get("tool", {})
-    except (ValueError, RecursionError) as bad:  # TOMLDecodeError among them
-        place = re.search(r"\(at line (\d+), column (\d+)\)", str(bad))
-        line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
-        message = f"this is not TOML: {str(bad).split(' (at ')[0].splitlines()[0]}"
-        raise ConfigError([Diagnostic(FILE, line, column, "error", "bad-toml", message)]) from None
+        tools = read_toml(text).get("tool", {})
+    except BadToml as bad:
+        raise ConfigError([Diagnostic(FILE, *bad.place, "error", "bad-toml", bad.message, bad.help)]) from None
     table = tools.get("sitegen") if isinstance(tools, dict) else tools
     if table is None:
         help_ = 'add a table [tool.sitegen] with title = "…" and base_url = "https://…", or run: sitegen init DIR'

@@ -11,6 +11,8 @@ import msgspec
 
 from sitegen.diagnostics import Code, did_you_mean
 
+EXAMPLES = {int: "20", str: '"…"', bool: "true"}
+
 WORDS = {"int": "a whole number", "str": "a text", "bool": "true or false", "float": "a number"} | {
     "array": "a list",
     "object": "a table",
@@ -51,7 +53,7 @@ def read_table(
             if not wrong:
                 values[names[key]] = found
         else:
-            help_ = did_you_mean(key, list(names))
+            help_ = did_you_mean(key, list(names)) or "take it out, or look it up in docs/configuration.md"
             problems.append(WrongSetting(path, "unknown-key", f"{name_of(path)} is not a setting", help_))
     return values, problems
 
@@ -71,7 +73,7 @@ def _read(kind: Any, value: Any, path: tuple[str, ...]) -> tuple[Any, list[Wrong
     try:
         return msgspec.convert(value, kind), []
     except msgspec.ValidationError as problem:
-        return None, [WrongSetting(path, "bad-value", f"{name_of(path)} {_in_words(problem)}", _choices(kind))]
+        return None, [WrongSetting(path, "bad-value", f"{name_of(path)} {_in_words(problem)}", _advice(kind, path))]
 
 
 def key_of(field: str) -> str:
@@ -94,6 +96,21 @@ def _in_words(problem: msgspec.ValidationError) -> str:
     return f"is not right: {what[0].lower()}{what[1:]}"
 
 
-def _choices(kind: Any) -> str:
-    choices = get_args(kind) if get_origin(kind) is Literal else ()
-    return f"write one of: {', '.join(map(repr, choices))}" if choices else ""
+def _advice(kind: Any, path: tuple[str, ...]) -> str:
+    """What to write where a value is not of its kind."""
+    if get_origin(kind) is Literal:
+        return f"write one of: {', '.join(map(repr, get_args(kind)))}"
+    if path[-1].isdigit():  # an item of a list
+        return f"write {_example(kind)}"
+    if is_dataclass(kind) or get_origin(kind) is dict:
+        return f"write [tool.sitegen.{name_of(path)}], and keys below it"
+    key = path[-1] if re.fullmatch(r"[\w-]+", path[-1], re.ASCII) else f'"{path[-1]}"'
+    return f"write {key} = {_example(kind)}" + f" or {key} = false" * (kind is bool)
+
+
+def _example(kind: Any) -> str:
+    """What a value of a kind is written like in TOML."""
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return "{" + ", ".join(f"{key_of(name)} = {_example(hint)}" for name, hint in hints.items()) + "}"
+    return f"[{_example(get_args(kind)[0])}]" if get_origin(kind) is tuple else EXAMPLES.get(kind, '"…"')

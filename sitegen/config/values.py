@@ -17,6 +17,8 @@ from sitegen.strings import STRINGS
 # The first parts of URLs that are the site's own (contract §5), so that no taxonomy can take them.
 RESERVED = frozenset("api archive assets authors feeds page search sources tickers".split())
 
+_LISTED = "take it out, or look it up in docs/configuration.md"
+
 PLACEHOLDERS = frozenset({"year", "month", "day", "slug"})
 
 
@@ -122,17 +124,18 @@ def _check_names(config: Config) -> Iterator[WrongSetting]:
     ours = sorted({*FIELDS, *config.taxonomies})
     for key, theirs in config.fields.items():
         if key not in ours:
-            yield _wrong(key, f"{key!r} is not a front-matter field of ours", did_you_mean(key, ours), table="fields")
+            help_ = did_you_mean(key, ours) or _LISTED
+            yield _wrong(key, f"{key!r} is not a front-matter field of ours", help_, table="fields")
         elif theirs in {config.fields.get(name, name) for name in ours if name != key}:
             message = f"{theirs!r} already holds another field"
             yield _wrong(key, message, "name a key that no other field uses", table="fields")
     for key in config.strings:
         if key not in STRINGS:
             message = f"{key!r} is not one of the theme's words"
-            yield _wrong(key, message, did_you_mean(key, sorted(STRINGS)), table="strings")
+            yield _wrong(key, message, did_you_mean(key, sorted(STRINGS)) or _LISTED, table="strings")
     for code in config.check.rules:
         if code not in CODES:
-            help_ = did_you_mean(code, CODES)
+            help_ = did_you_mean(code, CODES) or "take it out, or look it up in docs/rules.md"
             yield WrongSetting(("check", "rules", code), "unknown-key", f"{code!r} is not a rule", help_)
 
 

@@ -1,6 +1,6 @@
 """`content/data/`: the newsroom's tables (tags, authors, publishers, companies) and any other data, for templates.
 
-Gives plain JSON-like values; dates become their ISO text. What is not readable is a diagnostic at its line.
+Gives plain JSON-like values; dates become their ISO text. What is wrong is a diagnostic at its line.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ import csv
 import io
 import json
 import re
-import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Literal
 
-from sitegen.config import locate
+from sitegen.config.toml import BadToml, read_toml
+from sitegen.content.datafile import DataFile
 from sitegen.content.text import Unreadable, decode
 from sitegen.diagnostics import Diagnostic, did_you_mean
 from sitegen.markup.manuscript import clean
@@ -34,15 +35,23 @@ ADDRESS = r"https?://[^\s<>\"]+"
 AUTHOR_KEY = r"[\w .'-]+"
 
 FORMATS = ("toml", "json", "yaml", "yml", "csv")
+COMPANIES = "content/data/companies.toml"
 
 
-def read_data(
-    files: Mapping[str, bytes], taxonomies: tuple[str, ...]
-) -> tuple[dict[str, Any], Tables, tuple[Diagnostic, ...]]:
-    """Every file's value by its name without ending, and the newsroom's tables; files by name ("tags.toml")."""
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Every file's value by its name without ending, the newsroom's tables, and the companies as they were written."""
+
+    values: dict[str, Any]
+    tables: Tables
+    companies: DataFile
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_data(files: Mapping[str, bytes], taxonomies: tuple[str, ...]) -> Data:
+    """What the files say, given by name ("tags.toml")."""
     problems: list[Diagnostic] = []
-    values: dict[str, Any] = {}
-    texts: dict[str, tuple[str, str]] = {}
+    found: dict[str, DataFile] = {}
     for name, data in sorted(files.items()):
         path = f"content/data/{name}"
         stem, _, ending = name.rpartition(".")
@@ -51,66 +60,66 @@ def read_data(
             help_ = f"use a name of letters, digits and _, and one of: {', '.join(FORMATS)}"
             problems.append(Diagnostic(path, 0, 0, "warning", "bad-data", message, help_))
             continue
-        if stem in values:
-            problems.append(
-                Diagnostic(path, 0, 0, "error", "bad-data", f"two data files are called {stem}", "rename one")
-            )
+        if stem in found:
+            message = f"this file and {found[stem].path} are both data.{stem} in templates"
+            help_ = "rename one, or make one file of them"
+            problems.append(Diagnostic(path, 0, 0, "error", "bad-data", message, help_))
             continue
         try:
             text = decode(data, path)
-            values[stem] = _plain(_parse(text, ending, path), path)
-            texts[stem] = (path, text)
+            found[stem] = DataFile(path, text, _plain(_parse(text, ending, path), path, text))
         except Unreadable as unreadable:
             problems.append(unreadable.diagnostic)
     terms = {}
     for taxonomy in taxonomies:
-        if taxonomy in values and taxonomy != "companies":
-            rows = _rows(values[taxonomy], TABLES["tags"], *texts[taxonomy], problems)
+        if taxonomy in found and taxonomy != "companies":
+            rows = _rows(found[taxonomy], TABLES["tags"], problems)
             terms[taxonomy] = {term_key(key): TermEntry(**row) for key, row in rows.items()}
     authors = {}
-    if "authors" in values:
-        rows = _rows(values["authors"], TABLES["authors"], *texts["authors"], problems)
+    if "authors" in found:
+        rows = _rows(found["authors"], TABLES["authors"], problems)
         for key in rows:
             if not slugify(key) or not re.fullmatch(AUTHOR_KEY, key) or ".." in key:
-                at = locate(texts["authors"][1], (key,))
                 message, help_ = f"{key!r} cannot be part of a URL", "write letters, digits and hyphens: [jane-doe]"
-                problems.append(Diagnostic(texts["authors"][0], *at, "error", "bad-data", message, help_))
+                problems.append(Diagnostic(*found["authors"].at(key), "error", "bad-data", message, help_))
         authors = {slugify(key): Author(key=slugify(key), **{"name": key, **row}) for key, row in rows.items()}
     publishers = {}
-    if "publishers" in values:
-        rows = _rows(values["publishers"], TABLES["publishers"], *texts["publishers"], problems)
+    if "publishers" in found:
+        rows = _rows(found["publishers"], TABLES["publishers"], problems)
         publishers = {
             key: Publisher(key, row.get("name", key), row.get("domain", ""), tuple(row.get("aliases", ())))
             for key, row in rows.items()
         }
-    companies = values.get("companies", {})
-    if not isinstance(companies, dict):
-        message = "this must be a table of tables"
-        problems.append(Diagnostic(texts["companies"][0], 1, 1, "error", "bad-data", message, "write [nvidia] lines"))
-        companies = {}
-    tables = Tables(terms, authors, publishers, companies)
-    return values, tables, tuple(problems)
+    companies = found.get("companies", DataFile(COMPANIES, "", {}))
+    if not isinstance(companies.value, dict):
+        problems.append(_no_table(companies, "[nvidia]"))
+        companies = DataFile(companies.path, "", {})
+    values = {stem: file.value for stem, file in found.items()}
+    return Data(values, Tables(terms, authors, publishers, companies.value), companies, tuple(problems))
 
 
 def _parse(text: str, ending: str, path: str) -> Any:
     try:
         match ending:
             case "toml":
-                return tomllib.loads(text)
+                return read_toml(text)
             case "json":
                 return json.loads(text)
             case "csv":
                 return list(csv.DictReader(io.StringIO(text, newline=""), restkey="rest", strict=True))
             case _:
                 return _yaml(text, path)
-    except tomllib.TOMLDecodeError as problem:
-        place = re.search(r"\(at line (\d+), column (\d+)\)", str(problem))
-        at = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
-        raise _unreadable(path, at, f"this is not TOML: {str(problem).split(' (at ')[0]}") from None
-    except json.JSONDecodeError as problem:
-        raise _unreadable(path, (problem.lineno, problem.colno), f"this is not JSON: {problem.msg}") from None
-    except (csv.Error, ValueError, RecursionError) as problem:
-        raise _unreadable(path, (1, 1), f"this cannot be read: {str(problem).splitlines()[0]}") from None
+    except BadToml as bad:
+        raise _unreadable(path, bad.place, bad.message, bad.help) from None
+    except json.JSONDecodeError as bad:
+        help_ = "texts and keys stand in double quotes; a comma parts two values, and none stands behind the last"
+        raise _unreadable(path, (bad.lineno, bad.colno), f"this is not JSON: {bad.msg}", help_) from None
+    except csv.Error as bad:
+        help_ = 'a field that holds a comma, a quote or a line break stands in double quotes: "Zürich, CH"'
+        raise _unreadable(path, (1, 1), f"this is not CSV: {bad}", help_) from None
+    except (ValueError, RecursionError) as bad:
+        help_ = "use fewer brackets within brackets, and shorter numbers"
+        raise _unreadable(path, (1, 1), f"this cannot be read: {str(bad).splitlines()[0]}", help_) from None
 
 
 def _yaml(text: str, path: str) -> Any:
@@ -119,62 +128,64 @@ def _yaml(text: str, path: str) -> Any:
     try:
         node = compose(text)
     except BadYaml as bad:
-        raise Unreadable(Diagnostic(path, *bad.place, "error", "bad-data", bad.message, bad.help)) from None
+        raise _unreadable(path, bad.place, bad.message, bad.help) from None
     return None if node is None else as_data(node)
 
 
-def _unreadable(path: str, at: tuple[int, int], message: str) -> Unreadable:
-    return Unreadable(Diagnostic(path, *at, "error", "bad-data", message))
+def _unreadable(path: str, at: tuple[int, int], message: str, help_: str) -> Unreadable:
+    return Unreadable(Diagnostic(path, *at, "error", "bad-data", message, help_))
 
 
-def _plain(value: Any, path: str) -> Any:
+def _plain(value: Any, path: str, text: str) -> Any:
     """JSON-like data as it can be kept; raises `Unreadable` for what cannot."""
     if isinstance(value, dict):
-        return {_plain(str(key), path): _plain(item, path) for key, item in value.items()}
+        return {_plain(str(key), path, text): _plain(item, path, text) for key, item in value.items()}
     if isinstance(value, list):
-        return [_plain(item, path) for item in value]
+        return [_plain(item, path, text) for item in value]
     if isinstance(value, int) and not -(2**63) <= value < 2**63:
-        message = f"the number {str(value)[:20]}… is too large"
-        raise Unreadable(Diagnostic(path, 0, 0, "error", "bad-data", message, "put it in quotes"))
+        at = text.find(str(value)) + 1
+        place = (text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at) - 1) if at else (1, 1)
+        raise _unreadable(path, place, f"the number {str(value)[:20]}… is too large", "put it in quotes")
     if isinstance(value, str):
         return clean(value)
     return value.isoformat() if isinstance(value, (datetime, date, time)) else value
 
 
-def _rows(
-    value: Any, known: Mapping[str, Kind], path: str, text: str, problems: list[Diagnostic]
-) -> dict[str, dict[str, Any]]:
+def _no_table(file: DataFile, header: str) -> Diagnostic:
+    help_ = f'make it a .toml file: a line {header} for each, and its keys below, like name = "…"'
+    return Diagnostic(file.path, 1, 1, "error", "bad-data", "this must be a table of tables", help_)
+
+
+def _rows(file: DataFile, known: Mapping[str, Kind], problems: list[Diagnostic]) -> dict[str, dict[str, Any]]:
     """The rows of a table of tables; what is unknown or ill-typed in them is said and left out."""
-    if not isinstance(value, dict):
-        problems.append(
-            Diagnostic(path, 1, 1, "error", "bad-data", "this must be a table of tables", "write [key] lines")
-        )
+    if not isinstance(file.value, dict):
+        problems.append(_no_table(file, "[key]"))
         return {}
     rows: dict[str, dict[str, Any]] = {}
-    for key, row in value.items():
+    for key, row in file.value.items():
         rows[key] = {}
         if not isinstance(row, dict):
-            at = locate(text, (key,))
-            problems.append(Diagnostic(path, *at, "error", "bad-data", f"{key} must be a table", f"write [{key}]"))
+            message, help_ = f"{key} must be a table", f'write a line [{key}], and name = "…" below it'
+            problems.append(Diagnostic(*file.at(key), "error", "bad-data", message, help_))
             continue
         for name, item in row.items():
-            at = locate(text, (key, name))
             match known.get(name):
                 case "texts":
-                    wanted = "a list of texts"
+                    wanted, example = "a list of texts", '["…"]'
                     right = isinstance(item, list) and all(isinstance(i, str) for i in item)
                 case "flag":
-                    wanted, right = "true or false", isinstance(item, bool)
+                    wanted, example, right = "true or false", "true", isinstance(item, bool)
                 case _:
-                    wanted, right = "a text", isinstance(item, str)
+                    wanted, example, right = "a text", '"…"', isinstance(item, str)
             if name not in known:
-                help_ = did_you_mean(name, sorted(known))
-                problems.append(Diagnostic(path, *at, "warning", "unknown-key", f"{name!r} is not used here", help_))
+                message, help_ = f"{name!r} is not used here", did_you_mean(name, sorted(known))
+                problems.append(Diagnostic(*file.at(key, name), "warning", "unknown-key", message, help_))
             elif not right:
-                problems.append(Diagnostic(path, *at, "error", "bad-data", f"{key}.{name} must be {wanted}"))
+                message, help_ = f"{key}.{name} must be {wanted}", f"write {name} = {example}"
+                problems.append(Diagnostic(*file.at(key, name), "error", "bad-data", message, help_))
             elif known[name] == "address" and not re.fullmatch(ADDRESS, item):
-                message, help_ = f"{key}.{name} is not a web address", "begin it with https://"
-                problems.append(Diagnostic(path, *at, "error", "bad-data", message, help_))
+                message, help_ = f"{key}.{name} is not a web address", f'write {name} = "https://…"'
+                problems.append(Diagnostic(*file.at(key, name), "error", "bad-data", message, help_))
             else:
                 rows[key][name] = item
     return rows

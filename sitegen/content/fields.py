@@ -116,7 +116,11 @@ def sources(value: Any) -> tuple[Citation, ...]:
     def source(item: Any) -> Citation:
         table = _table(item, SOURCE, "{publisher: Reuters, domain: reuters.com}")
         if not (table.get("publisher") or table.get("domain")):
-            raise Wrong("bad-source", "a source without publisher and domain", "write at least one of them")
+            raise Wrong(
+                "bad-source",
+                "a source without publisher and domain",
+                "write {publisher: Reuters} or {domain: reuters.com}",
+            )
         url = table.get("url", "")
         if url and not is_web_address(url):
             raise Wrong("bad-source", f"{url!r} is not a web address", "begin it with https://", ("url",))

@@ -50,7 +50,8 @@ def compose(text: str) -> yaml.Node | None:
             mark = problem.context_mark
         raise BadYaml((mark.line + 1, mark.column + 1) if mark else (1, 1), *_explain(problem)) from None
     except (yaml.YAMLError, ValueError) as problem:
-        raise BadYaml((1, 1), f"this is not YAML: {str(problem).splitlines()[0]}") from None
+        message = f"this is not YAML: {str(problem).splitlines()[0]}"
+        raise BadYaml((1, 1), message, "write lines like title: OpenAI and Foxconn") from None
     except RecursionError:
         raise BadYaml((1, 1), "this is nested too deep", "use fewer levels", "too-large") from None
     if root is not None:
@@ -85,7 +86,7 @@ def _explain(problem: yaml.MarkedYAMLError) -> tuple[str, str]:
         return f"this is not YAML: {what}", "a value that begins with * or & must be in quotes"
     if "did not find expected" in what or "could not find expected" in what:
         return f"this is not YAML: {what}", "look for a missing bracket, quote or colon here or on the line above"
-    return f"this is not YAML: {what}", ""
+    return f"this is not YAML: {what}", "write lines like title: OpenAI and Foxconn, and put odd signs in quotes"
 
 
 def _limit(root: yaml.Node) -> None:
@@ -100,7 +101,12 @@ def _limit(root: yaml.Node) -> None:
                 place_of(root), f"this has more than {MOST_NODES:,} values", "use fewer aliases (*)", "too-large"
             )
         if depth > DEEPEST:
-            raise BadYaml(place_of(node), f"this is nested more than {DEEPEST} levels deep", "use fewer", "too-large")
+            raise BadYaml(
+                place_of(node),
+                f"this is nested more than {DEEPEST} levels deep",
+                "take out lists within lists",
+                "too-large",
+            )
         if isinstance(node, yaml.SequenceNode):
             pending.extend((child, depth + 1) for child in node.value)
         elif isinstance(node, yaml.MappingNode):

@@ -14,11 +14,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sitegen.content.datafile import DataFile
 from sitegen.diagnostics import Code, Diagnostic, did_you_mean
 from sitegen.model import Company, Listing
 from sitegen.newsroom.companies import Ambiguous, Listed, Registry, parse_listing
 from sitegen.newsroom.names import short_name, symbol_key
 from sitegen.newsroom.urls import slugify
+
+Place = tuple[str, int, int]  # path, line, column
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 WORDS = ("name", "short", "symbol", "exchange", "country", "url", "key")
@@ -60,26 +63,27 @@ def parse_known(text: str) -> dict[str, dict[str, Any]]:
     return tables
 
 
-def load_registry(site_entries: Mapping[str, Any], path: str) -> tuple[Registry, tuple[Diagnostic, ...]]:
+def load_registry(companies: DataFile) -> tuple[Registry, tuple[Diagnostic, ...]]:
     """The registry with the site's entries on top, and what is wrong in them; a wrong entry or value is left out.
 
-    `site_entries` is companies.toml as tomllib gives it: table name -> keys and values. An entry corrects the company
-    that its `key` or `cik` names, or else the one that bears its symbols or its name; if there is none, it adds one.
-    A `key` or `cik` that no company has therefore says: another company, whoever else is called that.
+    `companies` is companies.toml: table name -> keys and values. An entry corrects the company that its `key` or `cik`
+    names, or else the one that bears its symbols or its name; if there is none, it adds one. A `key` or `cik` that no
+    company has therefore says: another company, whoever else is called that.
     """
     base = bundled()
     ours: dict[str, Company] = {}
-    tables: dict[str, str] = {}
+    tables: dict[str, str] = {}  # by key: the table that says so
     problems: list[Diagnostic] = []
-    for table, given in site_entries.items():
-        entry, found = _checked(table, given, path)
+    for table, given in companies.value.items():
+        entry, found = _checked(table, given, companies)
         problems += found
         if entry is None:
             continue
-        company = _completed(base, table, entry, path)
+        company = _completed(base, table, entry, companies.at(table))
         if isinstance(company, Company) and company.key in ours:
-            message = f"[{table}] and an entry above are one company: {company.name} ({company.key})"
-            company = _problem(path, "repeated-company", message, "make one entry of them, or give one another key")
+            message = f"[{table}] and [{tables[company.key]}] are one company: {company.name} ({company.key})"
+            help_ = f'make one entry of them; if it is another company, write key = "{table}" in this one'
+            company = _problem(companies.at(table), "repeated-company", message, help_)
         if isinstance(company, Diagnostic):
             problems.append(company)
         else:
@@ -91,7 +95,9 @@ def load_registry(site_entries: Mapping[str, Any], path: str) -> tuple[Registry,
     registry = Registry(kept, base.listed, tables)
     for one, other in registry.clashes():
         message = f"{one.name} ({one.key}) and {other.name} ({other.key}) have one page: /tickers/{one.slug}/"
-        problems.append(_problem(path, "slug-clash", message, "give the site's company another symbol or short name"))
+        table = tables.get(other.key) or tables[one.key]  # the later one of two of the site's
+        help_ = f'write another symbol = "…" or short = "…" below [{table}]'
+        problems.append(_problem(companies.at(table), "slug-clash", message, help_))
     return registry, tuple(sorted(problems))
 
 
@@ -126,18 +132,23 @@ def _listings(base: Company | None, entry: Mapping[str, Any]) -> tuple[Listing, 
     return tuple(({key: primary} | known | given | {key: primary}).values())
 
 
-def _completed(base: Registry, table: str, entry: Mapping[str, Any], path: str) -> Company | Diagnostic:
+def _completed(base: Registry, table: str, entry: Mapping[str, Any], at: Place) -> Company | Diagnostic:
     """A site's entry as a company. Names that it replaces stay aliases: what was written before still leads to it."""
     found = _corrected(base, table, entry)
     if len(found) > 1:
-        names = " and ".join(f"{c.name} ({c.key})" for c in found)
-        return _problem(path, "ambiguous-company", f"[{table}] meets {names}", f'say which: key = "{found[0].key}"')
+        names = " or ".join(f"{c.name} ({c.key})" for c in found)
+        return _problem(
+            at,
+            "ambiguous-company",
+            f"[{table}] can mean {names}",
+            f'say which one: write key = "{found[0].key}" below [{table}]',
+        )
     if found:
         former = [*entry.get("aliases", ()), *found[0].aliases, found[0].name, found[0].short]
         return merge(found[0], table, dict(entry) | {"aliases": former})
     if not entry.get("name"):
         message = f"[{table}] has no name, and corrects no known company"
-        return _problem(path, "missing-name", message, 'write name = "…", its full name')
+        return _problem(at, "missing-name", message, 'write name = "…", its full name')
     return merge(None, table, entry)
 
 
@@ -167,19 +178,21 @@ def _key(entry: Mapping[str, Any]) -> str:
     return f"cik:{int(entry['cik'])}" if "cik" in entry else ""
 
 
-def _checked(table: str, given: Any, path: str) -> tuple[dict[str, Any] | None, list[Diagnostic]]:
+def _checked(table: str, given: Any, file: DataFile) -> tuple[dict[str, Any] | None, list[Diagnostic]]:
     """A site's entry with what is right in it, and a problem for each key that is not; None for what is no table."""
     if not isinstance(given, Mapping):
         advice = f"write [{table}], and its keys below it"
-        return None, [_problem(path, "bad-value", f"{table!r} is no table of a company", advice)]
+        return None, [_problem(file.at(table), "bad-value", f"{table!r} is no table of a company", advice)]
     problems = []
     for key, value in given.items():
         if key not in FIELDS:
-            found = _problem(path, "unknown-key", f"[{table}]: unknown key {key!r}", did_you_mean(key, FIELDS))
+            message = f"[{table}]: {key!r} is not used here"
+            found = _problem(file.at(table, key), "unknown-key", message, did_you_mean(key, FIELDS))
             problems.append(replace(found, severity="warning"))
         elif not _well_typed(key, value):
             expected = EXAMPLES.get(key, f'text: {key} = "…"')
-            problems.append(_problem(path, "bad-value", f"[{table}]: {key} is {value!r}", f"write {expected}"))
+            message = f"[{table}]: {key} cannot be {value!r}"
+            problems.append(_problem(file.at(table, key), "bad-value", message, f"write {expected}"))
     return {key: given[key] for key in given if key in FIELDS and _well_typed(key, given[key])}, problems
 
 
@@ -196,5 +209,5 @@ def _well_typed(key: str, value: Any) -> bool:
     return key != "symbol" or bool(symbol_key(value))
 
 
-def _problem(path: str, code: Code, message: str, advice: str) -> Diagnostic:
-    return Diagnostic(path, 0, 0, "error", code, message, advice)
+def _problem(at: Place, code: Code, message: str, advice: str) -> Diagnostic:
+    return Diagnostic(*at, "error", code, message, advice)

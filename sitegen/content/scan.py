@@ -89,7 +89,7 @@ def scan_site(seen_now: Look, store: Store, started: int) -> SiteFiles:
     def found(name: str, scanned: Scan) -> tuple[Found, ...]:
         files, links = scanned
         for path in links:
-            message = f"a link to a folder or out of {name}/, or a name that is no UTF-8, is passed over"
+            message = f"this is passed over: it is a link to a folder or out of {name}/, or its name is not UTF-8"
             place = f"{name}/{path}".rstrip("/")
             problems.append(Diagnostic(place, 0, 0, "warning", "link-out", message, "put the file itself here"))
         return files

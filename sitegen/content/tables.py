@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
-from typing import Any
+
+from sitegen.content.data import COMPANIES, read_data
+from sitegen.content.datafile import DataFile
 
 
-def site_companies(site: Path) -> dict[str, Any]:
-    """`content/data/companies.toml` as tomllib gives it; empty where there is none or it cannot be read."""
-    try:
-        return tomllib.loads((site / "content" / "data" / "companies.toml").read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-        return {}
+def site_companies(site: Path) -> DataFile:
+    """`content/data/companies.toml`; empty where there is none or it cannot be read."""
+    path = site / COMPANIES
+    return read_data({path.name: path.read_bytes()} if path.is_file() else {}, ()).companies

@@ -95,7 +95,11 @@ def parse(
         except TooDeepError:
             message = f"the text nests more than {LIMIT} levels deep"
             line = deepest_line(written) if written else 0
-            problems.append(Diagnostic(path, line, 0, "error", "too-deep", message, "take out quotes, lists or tags"))
+            problems.append(
+                Diagnostic(
+                    path, line, 0, "error", "too-deep", message, "take out quotes, lists or tags within each other"
+                )
+            )
             return to_tree("")
 
     remote = dialect.remote_images == "allow"

@@ -70,14 +70,21 @@ class Targets:
             url = self.urls[file]
         elif file in self.unpublished:
             message = f"the link leads to content/{file}, which is not published"
-            return "", self._problem(document, reference, "unpublished-link", message, "it is shown as text until then")
+            help_ = "take the link out, or publish that page: until then its words stand here without it"
+            return "", self._problem(document, reference, "unpublished-link", message, help_)
         elif path.endswith(".md") and (meant := self._folded.get(fold_path(file))):
             message = f"the link leads to {reference.target}, and the file is called {posixpath.basename(meant)}"
             help_ = f"write {spelled_as(meant, reference.target)}: servers tell capitals from small letters"
             return "", self._problem(document, reference, "wrong-case", message, help_)
         elif path.endswith(".md"):
             message = f"the link leads to {reference.target}, and there is no content/{file}"
-            return "", self._problem(document, reference, "broken-link", message, "write the path from this file")
+            return "", self._problem(
+                document,
+                reference,
+                "broken-link",
+                message,
+                "write the path from this file on, or from content/ on with a / before it",
+            )
         elif path.startswith("/"):
             url = quote(posixpath.normpath(path)) + "/" * (path.endswith("/") and path != "/")
         else:

@@ -39,7 +39,8 @@ class Resolver:
         if found is not None:
             several = "; ".join(f"{c.name} ({c.symbol or 'private'})" for c in found.companies)
             message = f"{mention.name!r} can mean more than one company: {several}"
-            return Diagnostic(*place, "warning", "ambiguous-company", message, "write the symbol or the full name")
+            choices = " | ".join(f"[finance:{self._registry().spelling(c)}]" for c in found.companies)
+            return Diagnostic(*place, "warning", "ambiguous-company", message, f"write one of: {choices}")
         if mention.name not in self._near:
             self._near[mention.name] = self._registry().suggest(mention.name) if len(self._near) < MOST_SEARCHES else ()
         near = self._near[mention.name]

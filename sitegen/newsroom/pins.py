@@ -64,12 +64,16 @@ class Pins:
         found, unpublished = self.named(name)
         if len(found) > 1:
             message = f"{field}: two posts have the slug {name!r}: {self.paths(found)}"
-            return None, [Diagnostic(*place, "error", "ambiguous-post", message, "write the path of the one you mean")]
+            help_ = (
+                f"write the path of the one you mean, like {self._posts[found[0]].document.path.removesuffix('.md')}"
+            )
+            return None, [Diagnostic(*place, "error", "ambiguous-post", message, help_)]
         if found:
             return self._not_itself(post, found[0], place, field)
         if unpublished:
             message = f"{field}: {unpublished} is not published"
-            return None, [Diagnostic(*place, "hint", "unpublished-post", message, "it will appear when that is")]
+            help_ = "take it out, or publish that post: until then nothing is shown of it here"
+            return None, [Diagnostic(*place, "hint", "unpublished-post", message, help_)]
         message = f"{field}: no post has the slug or path {name!r}"
         return None, [Diagnostic(*place, "warning", "unknown-post", message, self.near(name))]
 

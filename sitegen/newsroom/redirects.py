@@ -137,7 +137,8 @@ def _chain(steps: Sequence[Redirect], target: str) -> Diagnostic:
     first = steps[0]
     way = " → ".join([*(redirect.step for redirect in steps), target])
     message = f"{first.source} leads to a redirect: {way}"
-    return Diagnostic(first.owner, *first.place, "warning", "redirect-chain", message, f'write "{target}"')
+    help_ = f'write "{first.source}" = "{target}"' if first.owner == FILE else f'write "{target}"'
+    return Diagnostic(first.owner, *first.place, "warning", "redirect-chain", message, help_)
 
 
 def _loop(steps: Sequence[Redirect]) -> Diagnostic:

@@ -37,7 +37,7 @@ from sitegen.newsroom.urls import document_url, post_slug, slugify, term_key
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What the data files say of terms (by taxonomy and key), authors and publishers (by key), and companies (raw)."""
+    """What the data files say of terms (by taxonomy and key), authors, publishers and companies (raw), by key."""
 
     terms: Mapping[str, Mapping[str, TermEntry]] = field(default_factory=dict)
     authors: Mapping[str, Author] = field(default_factory=dict)

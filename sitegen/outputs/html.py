@@ -19,10 +19,12 @@ from sitegen.outputs.language import language_filters
 from sitegen.outputs.minify import minify_html
 from sitegen.outputs.structured import data_block, structured
 from sitegen.outputs.texts import ReadBody, filled
+from sitegen.outputs.theme import in_words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+GIVEN = "docs/templates.md lists what each template is given"
 MISTAKES = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)  # what an expression can run into
 
 
@@ -137,7 +139,9 @@ def _explain(problem: Exception) -> tuple[str, str]:
         kind = getattr(contexts, match[1], None)
         known = list(kind.__struct_fields__) if kind else []
         what = f"a {match[1]} has no field {match[2]!r}" if kind else f"there is nothing called {match[2]!r} here"
-        return what, did_you_mean(match[2], known) or "docs/templates.md lists what each template is given"
+        return what, did_you_mean(match[2], known) or GIVEN
     if "is undefined" in message:
-        return message, "docs/templates.md lists what each template is given"
-    return message, ""
+        return message, GIVEN
+    if hasattr(problem, "lineno"):  # it is the template that cannot be read, not a value of it
+        return in_words(message)
+    return message, GIVEN

@@ -6,13 +6,14 @@ which those are, so a template that names one only at run time is an error.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Diagnostic, nearest
 from sitegen.engine.digest import digest_value
 
 DICT_METHODS = frozenset(dir(dict))
@@ -56,7 +57,9 @@ def read_facts(roots: Iterable[str], known: Mapping[str, str], read: Callable[[s
         seen.add(name)
         parsed = _parse(read(name), name)
         if isinstance(parsed, _Broken):
-            problems.append(Diagnostic(known[name], parsed.line, 0, "error", "template-error", parsed.message))
+            problems.append(
+                Diagnostic(known[name], parsed.line, 0, "error", "template-error", *in_words(parsed.message))
+            )
             continue
         refers = []
         for line, references, optional in parsed.references:
@@ -68,10 +71,34 @@ def read_facts(roots: Iterable[str], known: Mapping[str, str], read: Callable[[s
             refers += [reference for reference in references if reference in known]
             if not set(references) & set(known) and not optional:
                 message = f"there is no template {' or '.join(map(repr, references))}"
-                problems.append(Diagnostic(known[name], line, 0, "error", "missing-template", message))
+                help_ = _instead(references, known)
+                problems.append(Diagnostic(known[name], line, 0, "error", "missing-template", message, help_))
         templates[name] = Template(tuple(sorted(set(refers))), parsed.data)
         pending += refers
     return Facts(templates, tuple(problems))
+
+
+def _instead(references: Sequence[str], known: Iterable[str]) -> str:
+    """What to write where none of these templates is known."""
+    for name in references:
+        folder, slash, file = name.rpartition("/")
+        beside = {other.removeprefix(f"{folder}{slash}") for other in known if other.rpartition("/")[0] == folder}
+        if near := nearest(file, sorted(beside)):
+            return f"did you mean {f'{folder}{slash}{near}'!r}?"
+    return "make the file in templates/, or take this out"
+
+
+def in_words(message: str) -> tuple[str, str]:
+    """What is wrong in a template of which Jinja says this, and what to write."""
+    if match := re.search(r"block that needs to be closed is '(\w+)'", message):
+        return f"{{% {match[1]} %}} is not closed", f"close it: {{% end{match[1]} %}}"
+    if match := re.match(r"No (filter|test) named ('.*')", message):
+        help_ = f"docs/templates.md lists the theme's filters; any other {match[1]} must be one of Jinja's own"
+        return f"there is no {match[1]} {match[2]}", help_
+    if "'end of print statement'" in message:
+        return f"a {{{{ is not closed, or a sign is missing: {message.rstrip('.')}", "write {{ value }}"
+    help_ = "look at the brackets and quotes here: {{ value }}, {% if value %} … {% endif %}, {# remark #}"
+    return f"this is not a template: {message.rstrip('.')}", help_
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,8 @@ def unused(places: Iterable[tuple[str, int]], used: Collection[Allowance], lines
                 continue
             known = code in CODES
             message = f"nothing here needs {code} to be allowed" if known else f"there is no rule {code!r} to allow"
-            help_ = "take it out of the comment" if known else did_you_mean(code, CODES)
+            near = did_you_mean(code, CODES) or "look it up in docs/rules.md"
+            help_ = "take it out of the comment" if known else near
             yield Diagnostic(path, number, line.index(code) + 1, "hint", "unused-allowance", message, help_)
 
 

@@ -31,8 +31,8 @@ TEXTS = {
 
 
 def read(files: dict[str, str]) -> tuple[dict[str, Any], Tables, list[str]]:
-    values, tables, problems = read_data({name: text.encode() for name, text in files.items()}, ("tags", "models"))
-    return values, tables, [str(problem) for problem in problems]
+    data = read_data({name: text.encode() for name, text in files.items()}, ("tags", "models"))
+    return data.values, data.tables, [str(problem) for problem in data.diagnostics]
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
@@ -60,7 +60,6 @@ def test_newsrooms_tables_are_read() -> None:
             "authors.json": '{"ana": {"name": "Ana Muñoz", "bio": "Reporter", "url": "https://a.example/"}, "ben": {}, '
             '"desk": {"organization": true}}',
             "publishers.toml": '[reuters]\nname = "Reuters"\ndomain = "reuters.com"\naliases = ["Reuters Tech"]\n',
-            "companies.toml": '[robo]\nname = "Robo Works"\n',
         }
     )
     assert problems == []
@@ -74,26 +73,42 @@ def test_newsrooms_tables_are_read() -> None:
         "desk": Author("desk", "desk", organization=True),
     }
     assert tables.publishers == {"reuters": Publisher("reuters", "Reuters", "reuters.com", ("Reuters Tech",))}
-    assert tables.companies == {"robo": {"name": "Robo Works"}}
 
 
+def test_companies_are_read_and_know_their_places() -> None:
+    data = read_data({"companies.toml": b'[robo]\nname = "Robo Works"\n'}, ())
+    assert data.companies.value == {"robo": {"name": "Robo Works"}}
+    assert data.companies.at("robo", "name") == ("content/data/companies.toml", 2, 1)
+    assert read_data({"companies.yaml": b"- robo"}, ()).companies.value == {}
+
+
+JSON_HELP = "\n  help: texts and keys stand in double quotes; a comma parts two values, and none stands behind the last"
 PROBLEMS = {
-    "a.toml|a = 1\na = 2\n": "content/data/a.toml:2:6: error[bad-data]: this is not TOML: Cannot overwrite a value",
-    "a.json|[1,\n 2,,]": "content/data/a.json:2:4: error[bad-data]: this is not JSON: Expecting value",
-    "a.json|": "content/data/a.json:1:1: error[bad-data]: this is not JSON: Expecting value",
-    "a.csv|a\n" + "x" * 200_000: "content/data/a.csv:1:1: error[bad-data]: this cannot be read: "
-    "field larger than field limit (131072)",
-    "tags.toml|[chips]\nname = 5\n": "content/data/tags.toml:2:1: error[bad-data]: chips.name must be a text",
+    "a.toml|a = 1\na = 2\n": "content/data/a.toml:2:6: error[bad-data]: this is not TOML: a key is "
+    "written twice in one table\n  help: keep one of the two",
+    "a.json|[1,\n 2,,]": "content/data/a.json:2:4: error[bad-data]: this is not JSON: Expecting value" + JSON_HELP,
+    "a.json|": "content/data/a.json:1:1: error[bad-data]: this is not JSON: Expecting value" + JSON_HELP,
+    "a.json|{\n" + '"a": [2, 123456789012345678901234]}': "content/data/a.json:2:10: error[bad-data]: "
+    "the number 12345678901234567890… is too large\n  help: put it in quotes",
+    "a.csv|a\n" + "x" * 200_000: "content/data/a.csv:1:1: error[bad-data]: this is not CSV: "
+    "field larger than field limit (131072)\n  help: a field that holds a comma, a quote or a line break stands in "
+    'double quotes: "Zürich, CH"',
+    "tags.toml|[chips]\nname = 5\n": "content/data/tags.toml:2:1: error[bad-data]: chips.name must be a text\n"
+    '  help: write name = "…"',
+    "tags.yaml|chips:\n  name: Chips\n  description: [5]\n": "content/data/tags.yaml:3:3: error[bad-data]: "
+    'chips.description must be a text\n  help: write description = "…"',
+    'authors.json|{"ana": {\n\t"boi": "Reporter"}}': "content/data/authors.json:2:2: warning[unknown-key]: "
+    "'boi' is not used here\n  help: did you mean 'bio'?",
     "tags.toml|[chips]\n\n  nmae = 'x'\n": "content/data/tags.toml:3:3: warning[unknown-key]: "
     "'nmae' is not used here\n  help: did you mean 'name'?",
     "authors.toml|ana = 'Ana'\n": "content/data/authors.toml:1:1: error[bad-data]: ana must be a table\n"
-    "  help: write [ana]",
+    '  help: write a line [ana], and name = "…" below it',
     "publishers.toml|[a]\naliases = [1]\n": "content/data/publishers.toml:2:1: error[bad-data]: "
-    "a.aliases must be a list of texts",
+    'a.aliases must be a list of texts\n  help: write aliases = ["…"]',
     "authors.toml|[a]\norganization = 'yes'\n": "content/data/authors.toml:2:1: error[bad-data]: "
-    "a.organization must be true or false",
+    "a.organization must be true or false\n  help: write organization = true",
     "tags.yaml|[a]": "content/data/tags.yaml:1:1: error[bad-data]: this must be a table of tables\n"
-    "  help: write [key] lines",
+    '  help: make it a .toml file: a line [key] for each, and its keys below, like name = "…"',
 }
 
 
@@ -117,7 +132,7 @@ def test_numbers_without_end_in_json_are_kept() -> None:
 @settings(derandomize=True)
 @given(st.sampled_from(["a.toml", "a.json", "a.csv", "tags.toml", "authors.json"]), st.text(max_size=120))
 def test_any_text_is_a_value_or_a_problem_at_its_file(name: str, text: str) -> None:
-    values, _, problems = read_data({name: text.encode()}, ("tags",))
+    data = read_data({name: text.encode()}, ("tags",))
     stem = name.partition(".")[0]
-    assert (stem in values) or problems
-    assert all(problem.path == f"content/data/{name}" for problem in problems)
+    assert (stem in data.values) or data.diagnostics
+    assert all(problem.path == f"content/data/{name}" for problem in data.diagnostics)

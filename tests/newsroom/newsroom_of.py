@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from typing import Any
 
@@ -42,14 +41,14 @@ def newsroom(
 ) -> tuple[Site, tuple[Diagnostic, ...]]:
     """The site of these posts; `data` are texts of `content/data` by name, `options` those of `Options`."""
     settings = read_config(config)
-    _, tables, problems = read_data({n: t.encode() for n, t in (data or {}).items()}, tuple(settings.taxonomies))
-    assert not problems, problems
+    read = read_data({n: t.encode() for n, t in (data or {}).items()}, tuple(settings.taxonomies))
+    assert not read.diagnostics, read.diagnostics
     registry = bundled
-    if tables.companies:
-        made, wrong = load_registry(tomllib.loads((data or {})["companies.toml"]), "content/data/companies.toml")
+    if read.companies.value:
+        made, wrong = load_registry(read.companies)
         assert not wrong, wrong
         registry = lambda: made
-    return make_site(settings, documents(posts, settings), registry, tables, Options(**{"now": NOW, **options}))
+    return make_site(settings, documents(posts, settings), registry, read.tables, Options(**{"now": NOW, **options}))
 
 
 def plan_of(

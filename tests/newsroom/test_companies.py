@@ -12,6 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from sitegen.content.datafile import DataFile
 from sitegen.content.registry import DATA, bundled, load_registry, parse_known
 from sitegen.model import Company, Listing
 from sitegen.newsroom.companies import Ambiguous, Listed, Registry
@@ -29,7 +30,7 @@ def meant(name: str, registry: Registry | None = None) -> str | list[str] | None
 
 def site(text: str) -> tuple[Registry, list[str]]:
     """The registry under a companies.toml, and the problems found in it, as they are printed."""
-    registry, problems = load_registry(tomllib.loads(text), PATH)
+    registry, problems = load_registry(DataFile(PATH, text, tomllib.loads(text)))
     return registry, [str(problem) for problem in problems]
 
 
@@ -214,79 +215,79 @@ def test_a_table_of_a_private_company_corrects_it() -> None:
     assert (meant("Suno", registry), meant("NASDAQ:SUNO", registry)) == ("x:suno", "x:suno")
 
 
-SAY_WHICH = 'say which: key = "cik:1045810"'
-OTHER_SLUG = "give the site's company another symbol or short name"
+SAY_WHICH = 'say which one: write key = "cik:1045810" below [a]'
+OTHER_SLUG = 'write another symbol = "…" or short = "…" below [{}]'
 WRONG = [
     (
         '[a]\nname = "Alpha Beta Gamma"\nsymbl = "ABGX"',
-        "warning[unknown-key]: [a]: unknown key 'symbl'",
+        "3:1: warning[unknown-key]: [a]: 'symbl' is not used here",
         "did you mean 'symbol'?",
     ),
     (
         '[a]\nname = "Alpha Beta Gamma"\naliases = "ABG"',
-        "error[bad-value]: [a]: aliases is 'ABG'",
+        "3:1: error[bad-value]: [a]: aliases cannot be 'ABG'",
         'write a list: aliases = ["…"]',
     ),
     (
         '[a]\nname = "Alpha Beta Gamma"\ncik = true',
-        "error[bad-value]: [a]: cik is True",
+        "3:1: error[bad-value]: [a]: cik cannot be True",
         "write a number: cik = 1045810",
     ),
     (
         '[a]\nname = "Alpha Beta Gamma"\nurl = 3',
-        "error[bad-value]: [a]: url is 3",
+        "3:1: error[bad-value]: [a]: url cannot be 3",
         'write an address: url = "https://…"',
     ),
     (
         '[a]\nname = "Alpha Beta Gamma"\nsymbol = "A B"',
-        "error[bad-value]: [a]: symbol is 'A B'",
+        "3:1: error[bad-value]: [a]: symbol cannot be 'A B'",
         'write a symbol: symbol = "NVDA" or "2330.TW"',
     ),
     (
         '[a]\nname = "Alpha Beta Gamma"\nlistings = ["@TWSE"]',
-        "error[bad-value]: [a]: listings is ['@TWSE']",
+        "3:1: error[bad-value]: [a]: listings cannot be ['@TWSE']",
         'write a list: listings = ["2330.TW@TWSE"]',
     ),
-    ('a = "Alpha"', "error[bad-value]: 'a' is no table of a company", "write [a], and its keys below it"),
+    ('a = "Alpha"', "1:1: error[bad-value]: 'a' is no table of a company", "write [a], and its keys below it"),
     (
         '[a]\nshort = "Alpha"',
-        "error[missing-name]: [a] has no name, and corrects no known company",
+        "1:2: error[missing-name]: [a] has no name, and corrects no known company",
         'write name = "…", its full name',
     ),
     (
         '[a]\nsymbol = "NVDA"\nname = "Apple Inc."',
-        "error[ambiguous-company]: [a] meets NVIDIA Corporation (cik:1045810) and Apple Inc. (cik:320193)",
+        "1:2: error[ambiguous-company]: [a] can mean NVIDIA Corporation (cik:1045810) or Apple Inc. (cik:320193)",
         SAY_WHICH,
     ),
     (
         '[a]\nsymbol = "NVDA"\nlistings = ["AAPL"]',
-        "error[ambiguous-company]: [a] meets NVIDIA Corporation (cik:1045810) and Apple Inc. (cik:320193)",
+        "1:2: error[ambiguous-company]: [a] can mean NVIDIA Corporation (cik:1045810) or Apple Inc. (cik:320193)",
         SAY_WHICH,
     ),
     (
         '[a]\nname = "Rio Tinto"',
-        "error[ambiguous-company]: [a] meets Rio Tinto plc (cik:863064) and Rio Tinto Ltd (cik:887028)",
-        'say which: key = "cik:863064"',
+        "1:2: error[ambiguous-company]: [a] can mean Rio Tinto plc (cik:863064) or Rio Tinto Ltd (cik:887028)",
+        'say which one: write key = "cik:863064" below [a]',
     ),
     (
         '[a]\nsymbol = "NVDA"\n[b]\nname = "Nvidia"',
-        "error[repeated-company]: [b] and an entry above are one company: Nvidia (cik:1045810)",
-        "make one entry of them, or give one another key",
+        "3:2: error[repeated-company]: [b] and [a] are one company: Nvidia (cik:1045810)",
+        'make one entry of them; if it is another company, write key = "b" in this one',
     ),
     (
         '[a]\nname = "Alpha Beta Gamma"\nshort = "Abgamma"\n[b]\nname = "Delta Epsilon Zeta"\nshort = "ABGAMMA"',
-        "error[slug-clash]: Alpha Beta Gamma (x:a) and Delta Epsilon Zeta (x:b) have one page: /tickers/abgamma/",
-        OTHER_SLUG,
+        "4:2: error[slug-clash]: Alpha Beta Gamma (x:a) and Delta Epsilon Zeta (x:b) have one page: /tickers/abgamma/",
+        OTHER_SLUG.format("b"),
     ),
     (
         '[a]\nname = "Nvda"\nkey = "x:a"',
-        "error[slug-clash]: Nvda (x:a) and NVIDIA Corporation (cik:1045810) have one page: /tickers/nvda/",
-        OTHER_SLUG,
+        "1:2: error[slug-clash]: Nvda (x:a) and NVIDIA Corporation (cik:1045810) have one page: /tickers/nvda/",
+        OTHER_SLUG.format("a"),
     ),
     (
         '[a]\nname = "Fico"\nkey = "a"',
-        "error[slug-clash]: Fico (x:a) and FAIR Isaac Corp (cik:814547) have one page: /tickers/fico/",
-        OTHER_SLUG,
+        "1:2: error[slug-clash]: Fico (x:a) and FAIR Isaac Corp (cik:814547) have one page: /tickers/fico/",
+        OTHER_SLUG.format("a"),
     ),
 ]
 
@@ -294,7 +295,7 @@ WRONG = [
 @pytest.mark.parametrize(("text", "problem", "advice"), WRONG)
 def test_wrong_entries_are_reported(text: str, problem: str, advice: str) -> None:
     registry, problems = site(text)
-    assert problems == [f"{PATH}: {problem}\n  help: {advice}"]
+    assert problems == [f"{PATH}:{problem}\n  help: {advice}"]
     assert meant("Microsoft", registry) == "cik:789019"
 
 
@@ -344,7 +345,7 @@ def test_kept_companies_correct_the_list_by_a_number_that_it_has() -> None:
     known = tomllib.loads(text)
     assert parse_known(text) == known
     assert all(str(entry["cik"]) in bundled().listed.places for entry in known.values() if "cik" in entry)
-    assert all(load_registry({table: entry}, PATH)[1] == () for table, entry in list(known.items())[::20])
+    assert all(load_registry(DataFile(PATH, "", {table: entry}))[1] == () for table, entry in list(known.items())[::20])
 
 
 # ── Names ───────────────────────────────────────────────────────────────────────────────────────────

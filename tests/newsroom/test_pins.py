@@ -43,15 +43,17 @@ def test_a_post_is_named_by_slug_or_by_path(name: str, path: str) -> None:
     assert pinned(name) == ([path], [])
 
 
+UNTIL = "take it out, or publish that post: until then nothing is shown of it here"
 PLACE = "content/posts/own.md:4:10: "
 WRONG = {
     "twin": "error[ambiguous-post]: related: two posts have the slug 'twin': "
-    "content/posts/2025-11-18-twin.md, content/posts/2025-11-19-twin.md\n  help: write the path of the one you mean",
+    "content/posts/2025-11-18-twin.md, content/posts/2025-11-19-twin.md\n"
+    "  help: write the path of the one you mean, like posts/2025-11-18-twin",
     "thre": "warning[unknown-post]: related: no post has the slug or path 'thre'\n  help: did you mean 'three'?",
     "own": "warning[unknown-post]: related: a post cannot name itself\n  help: leave it out",
     "posts/2025-11-24-secret": "hint[unpublished-post]: related: content/posts/2025-11-24-secret.md is not published\n"
-    "  help: it will appear when that is",
-    "secret": "hint[unpublished-post]: related: 'secret' is not published\n  help: it will appear when that is",
+    f"  help: {UNTIL}",
+    "secret": f"hint[unpublished-post]: related: 'secret' is not published\n  help: {UNTIL}",
 }
 
 

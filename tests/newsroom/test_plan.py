@@ -128,21 +128,21 @@ COLLISIONS = {
         {"posts/a.md": post(slug="x"), "posts/b.md": post(slug="x")},
         (
             "content/posts/b.md:4:7: error[url-taken]: content/posts/b.md and content/posts/a.md would both be at "
-            "/2025/11/22/x/\n  help: give one of them another slug"
+            "/2025/11/22/x/\n  help: write another slug: in content/posts/b.md"
         ),
     ),
     "two spellings": (
         {"posts/a.md": post(slug="x"), "posts/b.md": post(slug="X")},
         (
             "content/posts/b.md:4:7: error[url-taken]: content/posts/b.md and content/posts/a.md would both be at "
-            "/2025/11/22/X/\n  help: give one of them another slug"
+            "/2025/11/22/X/\n  help: write another slug: in content/posts/b.md"
         ),
     ),
     "a page and a list": (
         {"posts/a.md": post(tags=["ai"]), "pages/tags.md": "---\ntitle: T\n---\n\nText.\n"},
         (
             "content/pages/tags.md:1:1: error[url-taken]: content/pages/tags.md and the index at /tags/ would both "
-            "be at /tags/\n  help: give one of them another slug"
+            "be at /tags/\n  help: write another slug: in content/pages/tags.md"
         ),
     ),
     "an alias and a post": (

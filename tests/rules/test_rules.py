@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.diagnostics import OUTSIDE, Diagnostic, SiteError
+from sitegen.diagnostics import CODES, OUTSIDE, Diagnostic, SiteError
 from sitegen.outside import look_outside
 from sitegen.outside.answers import Answer
 from sitegen.outside.known import keep_answers
 from sitegen.outside.limits import Limits
 from sitegen.result import Request
+from tests.rules.made import MADE
 from tests.site import CONFIG, build_site, make_site
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
@@ -68,19 +69,27 @@ def files_of(part: str) -> dict[str, str | bytes]:
     return files
 
 
+IMPORTED = {"left-over", "not-imported"}  # of another program's files
+UNTRIED = {"shallow-clone", "vanished-url"}  # they take a repository, or a site that was built before
 RULES = read_rules(PAGE.read_text(encoding="utf-8"))
 
 
-def found(files: dict[str, str | bytes], folder: Path) -> list[Diagnostic]:
+def written(rule: Rule, folder: Path, *, wrong: bool) -> Path:
+    """The site of one of the rule's examples."""
+    site = make_site(folder, rule.wrong if wrong else rule.right)
+    if rule.code in MADE:
+        MADE[rule.code](site, wrong)
+    return site
+
+
+def found(site: Path) -> list[Diagnostic]:
     try:
-        built = build_site(make_site(folder, files), now=NOW, drafts=True, future=True, dry=True)
-    except SiteError as wrong:
-        return list(wrong.diagnostics)
-    return list(built.result.diagnostics)
+        return list(build_site(site, now=NOW, drafts=True, future=True, dry=True).result.diagnostics)
+    except SiteError as error:
+        return list(error.diagnostics)
 
 
-def found_outside(files: dict[str, str | bytes], folder: Path) -> list[Diagnostic]:
-    site = make_site(folder, files)
+def found_outside(site: Path) -> list[Diagnostic]:
     keep_answers(site / ".sitegen" / "links", {}, ANSWERS, int(NOW.timestamp()))
     looked = look_outside(Request(site, NOW), Limits(), lambda *_: None, lambda _: None)
     assert looked.asked <= 1, "only the private address is not known, and it is not connected to"
@@ -91,7 +100,7 @@ def found_outside(files: dict[str, str | bytes], folder: Path) -> list[Diagnosti
 def test_the_wrong_example_is_found_and_the_right_one_is_not(rule: Rule, tmp_path: Path) -> None:
     assert rule.wrong, "no file in the wrong example"
     find = found_outside if rule.code in OUTSIDE else found
-    diagnostics = [d for d in find(rule.wrong, tmp_path / "wrong") if d.code == rule.code]
+    diagnostics = [d for d in find(written(rule, tmp_path / "wrong", wrong=True)) if d.code == rule.code]
     said = "".join(f"{diagnostic}\n" for diagnostic in diagnostics)
     if os.environ.get("SITEGEN_ACCEPT") and said != rule.says:
         text = PAGE.read_text(encoding="utf-8")
@@ -100,9 +109,10 @@ def test_the_wrong_example_is_found_and_the_right_one_is_not(rule: Rule, tmp_pat
     assert said == rule.says
     assert {diagnostic.severity for diagnostic in diagnostics} == {rule.severity}
     assert all(diagnostic.help for diagnostic in diagnostics), "a problem says what to write instead"
-    assert [d for d in find(rule.right, tmp_path / "right") if d.code == rule.code or d.severity == "error"] == []
+    assert find(written(rule, tmp_path / "right", wrong=False)) == []
 
 
-def test_rules_stand_in_order() -> None:
-    codes = [rule.code for rule in RULES]
-    assert codes == sorted(set(codes))
+def test_every_code_has_a_section_and_they_stand_in_order() -> None:
+    headings = re.findall(r"^### ([a-z-]+)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert headings == sorted(set(CODES) - IMPORTED)
+    assert set(headings) - {rule.code for rule in RULES} == UNTRIED

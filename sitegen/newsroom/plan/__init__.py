@@ -159,12 +159,15 @@ def _wrong_path(path: str) -> tuple[str, str] | None:
     """What is wrong with a path under the output folder, and what to write."""
     parts = path.split("/")
     if not _ODD_NAMES.isdisjoint(parts):
-        return f"{path!r} is not a path in the published folder", "choose another slug, alias or name"
+        return f"nothing can be published at {path!r}, a name that is kept", "write another slug, alias or file name"
     if len(path) * 4 <= LONGEST_NAME:
         return None
     long = next((part for part in parts if len(part.encode()) > LONGEST_NAME), None)
     if long:
-        return f"'{long[:40]}…' is too long for a file's name", f"write at most {LONGEST_NAME} bytes"
+        return (
+            f"'{long[:40]}…' is too long for a file's name",
+            f"write a shorter one, of at most {LONGEST_NAME} letters (bytes)",
+        )
     return None
 
 
@@ -193,5 +196,6 @@ def _collision(
         case RedirectPage() if (second.owner, second.place) in aliases:
             help_ = "take out this alias"
         case _:
-            help_ = "give one of them another slug"
+            written = second.owner.startswith("content/")
+            help_ = f"write another slug: in {second.owner}" if written else "give one of them another name"
     return Diagnostic(second.owner, *second.place, "error", "url-taken", message, help_)

@@ -168,8 +168,8 @@ def _said(file: PictureFile, place: str, line: int, column: int) -> Diagnostic:
     code: Code
     if file.measured.trouble == "large":
         code = "large-picture"
-        most = f"{MOST_PIXELS // 1_000_000} million, and {LONGEST_SIDE:,} a side"
-        message = f"{file.owner} has more pixels than are read: {most}"
+        most = f"{MOST_PIXELS // 1_000_000} million pixels, or than {LONGEST_SIDE:,} a side"
+        message = f"{file.owner} has more than {most}"
         help_ = "save it smaller: 2400 pixels are wide enough"
     else:
         code, message = "bad-picture", f"{file.owner} is broken, cut off, or no picture that browsers show"

@@ -1,0 +1,48 @@
+"""TOML text to tables; where it is none, what is wrong in an editor's words, with the place and what to write."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any
+
+# How what tomllib says begins; what an editor is told instead, and what to write.
+_WORDS: tuple[tuple[str, str, str], ...] = (
+    ("Illegal character '\\n'", "a quote is not closed on its line", 'close it: name = "Robo"'),
+    ("Unterminated string", "a quote is never closed", 'close it: name = "Robo"'),
+    ("Expected \"'", "a quote is never closed", "close it: name = 'Robo'"),
+    ("Expected '=' after a key", "there is no = behind the key", 'write name = "Robo"'),
+    ("Invalid value (at end", "a list is not closed", 'end it with ]: aliases = ["Robo", "Robo Works"]'),
+    ("Invalid value", "there is no value behind the =", 'put a text in straight quotes: name = "Robo"'),
+    ("Cannot overwrite a value", "a key is written twice in one table", "keep one of the two"),
+    ("Cannot declare", "a table is written twice", "put the keys of both below one [table] line"),
+    ("Expected ']' at the end", "the name of a table is not closed", "end the line with ]"),
+    ("Unclosed array", "a list is not closed, or a comma is missing", 'write aliases = ["Robo", "Robo Works"]'),
+    ("Unclosed inline table", "a table is not closed, or a comma is missing", 'write {name = "Robo", country = "US"}'),
+    ("Unescaped '\\'", "a backslash in double quotes means something else", "write two of them, or use single quotes"),
+    ("Expected newline or end", "the line goes on behind the value", "put the whole value in quotes, or begin a line"),
+    ("Invalid statement", "a line begins with no key", 'write name = "Robo", or [robo], or # before a remark'),
+)
+
+
+class BadToml(Exception):
+    """What is wrong, the line and column (1-based), and what to write."""
+
+    def __init__(self, place: tuple[int, int], message: str, help_: str) -> None:
+        super().__init__(message)
+        self.place, self.message, self.help = place, message, help_
+
+
+def read_toml(text: str) -> dict[str, Any]:
+    """The tables of a TOML text; raises `BadToml`."""
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as bad:  # TOMLDecodeError among them
+        said = str(bad)
+    found = re.search(r"\(at line (\d+), column (\d+)\)", said)
+    place = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
+    for begins, what, help_ in _WORDS:
+        if said.startswith(begins):
+            raise BadToml(place, f"this is not TOML: {what}", help_)
+    what = said.partition(" (at ")[0].splitlines()[0]
+    raise BadToml(place, f"this is not TOML: {what}", 'write lines like name = "Robo" below a line like [robo]')
