@@ -74,7 +74,7 @@ SLIPS = {
         "map('nam'): an Author has no field 'nam'; did you mean 'name'?",
     "{% set p = post %}{{ p.«titel» }}": "p.titel: a Post has no field 'titel'; did you mean 'title'?",
     "{% with p = post %}{{ p.«titel» }}{% endwith %}": "p.titel: a Post has no field 'titel'; did you mean 'title'?",
-    "{% if post.draft %}{{ «ediotr» }}{% endif %}": f"'ediotr' is not given to post.html; {GUIDE}",
+    "{% if post.kicker %}{{ «ediotr» }}{% endif %}": f"'ediotr' is not given to post.html; {GUIDE}",
     "{% if 1 %}{% else %}{{ «ediotr» }}{% endif %}": f"'ediotr' is not given to post.html; {GUIDE}",
     "{% for «x» in post.tags %}{% endfor %}{{ x }}"  # the line is known, and the first of that name in it
        : f"'x' is not given to post.html; {GUIDE}",
@@ -94,7 +94,7 @@ SURE = [
     "{{ post.title.upper() }}{{ post.published.year }}{{ post.published.strftime('%Y') }}{{ post.tags[0].name }}",
     "{% for x in post.tags %}{{ loop.index }}{{ loop.previtem.name }}{% endfor %}",
     "{% set ns = namespace(n=1) %}{% set ns.n = 2 %}{{ ns.n }}{{ range(3) | list }}",
-    "{% if post.draft %}{% set a = post %}{% else %}{% set a = site %}{% endif %}{{ a.titel_of_either }}",
+    "{% if post.kicker %}{% set a = post %}{% else %}{% set a = site %}{% endif %}{{ a.titel_of_either }}",
     "{% macro m(c) %}{{ c.whatever }}{{ varargs }}{{ kwargs }}{{ caller() }}{% endmacro %}",
     "{% macro m() %}{{ caller(1) }}{% endmacro %}{% call(x) m() %}{{ x.y }}{% endcall %}",
     "{% for x in post.contents recursive %}{{ x.text }}{{ loop(x.children) }}{% endfor %}",
@@ -148,7 +148,7 @@ def told(built: Built) -> list[str]:
 def test_what_a_page_meets_is_told_as_an_error_alone_and_with_the_pages(tmp_path: Path) -> None:
     files = {f"content/posts/{n}.md": post(f"Post {n}", f"2025-11-2{n}") for n in range(3)}
     site = make_site(
-        tmp_path, {**files, "templates/post.html": "{{ post.titel }}\n{% if post.draft %}{{ x }}{% endif %}"}
+        tmp_path, {**files, "templates/post.html": "{{ post.titel }}\n{% if post.kicker %}{{ x }}{% endif %}"}
     )
     error = "templates/post.html:1: error[template-error]: a Post has no field 'titel' (met on /2025/11/20/0/"
     unsure = "templates/post.html:2:23: warning[unknown-variable]: 'x' is not given to post.html"
