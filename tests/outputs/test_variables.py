@@ -141,6 +141,14 @@ def test_includes_and_imports_that_go_round_in_circles_end(tmp_path: Path) -> No
     ]
 
 
+def test_what_nests_too_deeply_is_an_error_and_no_traceback(tmp_path: Path) -> None:
+    deep = in_post(f"{{{{ 1{' + x' * 3000} }}}}")
+    assert found(tmp_path, deep) == []
+    site = make_site(tmp_path / "site", {"content/posts/a.md": post(), "templates/post.html": deep["post.html"]})
+    error = "templates/post.html:1: error[template-error]: this template nests too deeply to be read"
+    assert told(build_site(site, dry=True)) == [error]
+
+
 def told(built: Built) -> list[str]:
     return [str(d).partition("\n")[0] for d in built.result.diagnostics if d.path.startswith("templates/")]
 
@@ -151,7 +159,7 @@ def test_what_a_page_meets_is_told_as_an_error_alone_and_with_the_pages(tmp_path
         tmp_path, {**files, "templates/post.html": "{{ post.titel }}\n{% if post.kicker %}{{ x }}{% endif %}"}
     )
     error = "templates/post.html:1: error[template-error]: a Post has no field 'titel' (met on /2025/11/20/0/"
-    unsure = "templates/post.html:2:23: warning[unknown-variable]: 'x' is not given to post.html"
+    unsure = "templates/post.html:2:24: warning[unknown-variable]: 'x' is not given to post.html"
     for _ in range(2):
         assert told(build_site(site, dry=True)) == [f"{error} and 2 other pages)", unsure]
     assert told(build_site(site)) == [f"{error} and 2 other pages)"]
