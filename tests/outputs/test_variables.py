@@ -146,7 +146,7 @@ def test_what_nests_too_deeply_is_an_error_and_no_traceback(tmp_path: Path) -> N
     assert found(tmp_path, deep) == []
     site = make_site(tmp_path / "site", {"content/posts/a.md": post(), "templates/post.html": deep["post.html"]})
     error = "templates/post.html:1: error[template-error]: this template nests too deeply to be read"
-    assert told(build_site(site, dry=True)) == [error]
+    assert error in told(build_site(site, dry=True))
 
 
 def told(built: Built) -> list[str]:
