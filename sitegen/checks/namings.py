@@ -28,6 +28,7 @@ SHORTEST = 3  # letters of a name
 _WORD = re.compile(r"[^\W_]+")
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 _ACRONYM = re.compile(r"[A-Z]{2,}s?(?![^\W_])")
+_OPEN = re.compile(r"(?:the|an?|\W*\d+)?", re.IGNORECASE)  # words before one that may be any word or name
 _ENDS = tuple(".!?:;“”\"'(‘’•–—\n")  # after which a capital letter says nothing of a word
 
 
@@ -108,8 +109,8 @@ def namings(name: str, text: str) -> int:
     """How often a text surely names the company so called.
 
     Longer names do not count (`Apple Valley`). A word that could be an ordinary one (`Target`, `Meta`: only its first
-    letter is a capital) does not count where a sentence begins, or after "the" or "a"; and not at all in a text that
-    has it without its capital, or after another name (`Michael Dell`).
+    letter is a capital) does not count where a sentence begins, or after "the", "a" or a number; and not at all in a
+    text that has it without its capital, or after another name (`Michael Dell`).
     """
     found = [match.span() for match in _pattern(name).finditer(text)]
     sure = [start for start, end in found if not _goes_on(text, end)]
@@ -118,7 +119,7 @@ def namings(name: str, text: str) -> int:
     before = {start: _word_before(text, start) for start, _ in found}
     if any(map(_is_name, before.values())) or re.search(rf"\b{re.escape(name.lower())}\b", text):
         return 0
-    return sum(before[start].casefold() not in ("", "the", "a", "an") for start in sure)
+    return sum(not _OPEN.fullmatch(before[start]) for start in sure)
 
 
 def _pattern(name: str) -> re.Pattern[str]:
@@ -134,8 +135,7 @@ def _word_before(text: str, start: int) -> str:
 
 def _is_name(word: str) -> bool:
     """Whether a word is written as a name, and is no acronym, possessive or the like."""
-    article = word.casefold() in ("the", "a", "an")
-    return word[:1].isupper() and word[-1:].isalnum() and not (article or _ACRONYM.fullmatch(word))
+    return word[:1].isupper() and word[-1:].isalnum() and not (_OPEN.fullmatch(word) or _ACRONYM.fullmatch(word))
 
 
 def _goes_on(text: str, end: int) -> bool:

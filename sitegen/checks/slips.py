@@ -68,10 +68,10 @@ def similar_pairs(keys: Iterable[str]) -> set[tuple[str, str]]:
 
 
 def _shortened(word: str) -> Iterator[str]:
-    """A word, and what is left of it without each of its letters."""
+    """A word, and what is left of it without each of its letters but the first, in which no slip is."""
     yield word
-    for at, letter in enumerate(word):
-        if letter.isalpha():
+    for at in range(1, len(word)):
+        if word[at].isalpha():
             yield word[:at] + word[at + 1 :]
 
 

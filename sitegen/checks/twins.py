@@ -21,7 +21,7 @@ Related = Sequence[
     Sequence[tuple[int, int]]
 ]  # for each post, positions and likeness (0 to 1000) of those related to it
 
-CANDIDATES = 600  # likeness, of 1000, from which two texts are compared
+CANDIDATES = 500  # likeness, of 1000, from which two texts are compared
 ALIKE = 500  # of 1000: how much of what either text says, word for word, both say
 WORDS = 4  # in a shingle
 FEWEST = 12  # shingles: of shorter texts there is nothing to say

@@ -117,6 +117,13 @@ class _Parsed:
 
 @lru_cache(maxsize=512)  # a preview that goes on parses again only what was edited
 def _parse(source: str, name: str) -> _Parsed | _Broken:
+    try:
+        return _named_in(source, name)
+    except RecursionError:
+        return _Broken(1, "this template nests too deeply to be read")
+
+
+def _named_in(source: str, name: str) -> _Parsed | _Broken:
     from jinja2 import Environment, TemplateSyntaxError, nodes
 
     try:

@@ -27,7 +27,7 @@ def unknown_variables(theme: ThemeSettings, strings: Sequence[str], assets: Sequ
     pages: defaultdict[Miss, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
     for kind, template in TEMPLATES.items():
         given: dict[str, Shape] = {name: shape for name, shape in fields(kind).items() if name != "filling"}
-        for miss in walk.page(template, given | dict.fromkeys(_BESIDE)):
+        for miss in _misses(walk, template, given | dict.fromkeys(_BESIDE)):
             pages[miss._replace(missing=Missing(miss.missing.of))].append((template, miss.missing.known))
     files = dict(theme.templates)
     found = []
@@ -39,6 +39,14 @@ def unknown_variables(theme: ThemeSettings, strings: Sequence[str], assets: Sequ
         place = f"templates/{miss.template}"
         found.append(Diagnostic(place, miss.line, column, "warning", "unknown-variable", message, help_))
     return tuple(sorted(found))
+
+
+def _misses(walk: Walk, template: str, given: dict[str, Shape]) -> list[Miss]:
+    """What a page misses; nothing where its templates nest so deeply that Jinja cannot make it either."""
+    try:
+        return walk.page(template, given)
+    except RecursionError:
+        return []
 
 
 def _told(miss: Miss, pages: Sequence[str], known: Sequence[str]) -> tuple[str, str]:

@@ -21,6 +21,7 @@ COUNTS = {
     ("Apple", "A walk in Apple Valley, and a phone by Apple."): 1,
     ("Apple", "It was said of Apple CEO Tim Cook."): 1,
     ("Amazon", "Trees in the Amazon and along the Amazon, and goods of Amazon."): 1,
+    ("Block", "A gang called 8 Block, and a bank called Block."): 1,
     ("Visa", "They need an H-1B Visa from us."): 0,
     ("Nvidia", "See nvidia.com, @Nvidia, #Nvidia, Nvidia.com and Nvidia-like."): 0,
     ("Scale AI", "Work for Scale AI and Scale AI’s rivals. Scale AIs."): 2,

@@ -74,7 +74,7 @@ SLIPS = {
         "map('nam'): an Author has no field 'nam'; did you mean 'name'?",
     "{% set p = post %}{{ p.«titel» }}": "p.titel: a Post has no field 'titel'; did you mean 'title'?",
     "{% with p = post %}{{ p.«titel» }}{% endwith %}": "p.titel: a Post has no field 'titel'; did you mean 'title'?",
-    "{% if post.draft %}{{ «ediotr» }}{% endif %}": f"'ediotr' is not given to post.html; {GUIDE}",
+    "{% if post.kicker %}{{ «ediotr» }}{% endif %}": f"'ediotr' is not given to post.html; {GUIDE}",
     "{% if 1 %}{% else %}{{ «ediotr» }}{% endif %}": f"'ediotr' is not given to post.html; {GUIDE}",
     "{% for «x» in post.tags %}{% endfor %}{{ x }}"  # the line is known, and the first of that name in it
        : f"'x' is not given to post.html; {GUIDE}",
@@ -94,7 +94,7 @@ SURE = [
     "{{ post.title.upper() }}{{ post.published.year }}{{ post.published.strftime('%Y') }}{{ post.tags[0].name }}",
     "{% for x in post.tags %}{{ loop.index }}{{ loop.previtem.name }}{% endfor %}",
     "{% set ns = namespace(n=1) %}{% set ns.n = 2 %}{{ ns.n }}{{ range(3) | list }}",
-    "{% if post.draft %}{% set a = post %}{% else %}{% set a = site %}{% endif %}{{ a.titel_of_either }}",
+    "{% if post.kicker %}{% set a = post %}{% else %}{% set a = site %}{% endif %}{{ a.titel_of_either }}",
     "{% macro m(c) %}{{ c.whatever }}{{ varargs }}{{ kwargs }}{{ caller() }}{% endmacro %}",
     "{% macro m() %}{{ caller(1) }}{% endmacro %}{% call(x) m() %}{{ x.y }}{% endcall %}",
     "{% for x in post.contents recursive %}{{ x.text }}{{ loop(x.children) }}{% endfor %}",
@@ -141,6 +141,14 @@ def test_includes_and_imports_that_go_round_in_circles_end(tmp_path: Path) -> No
     ]
 
 
+def test_what_nests_too_deeply_is_an_error_and_no_traceback(tmp_path: Path) -> None:
+    deep = in_post(f"{{{{ 1{' + x' * 3000} }}}}")
+    assert found(tmp_path, deep) == []
+    site = make_site(tmp_path / "site", {"content/posts/a.md": post(), "templates/post.html": deep["post.html"]})
+    error = "templates/post.html:1: error[template-error]: this template nests too deeply to be read"
+    assert error in told(build_site(site, dry=True))
+
+
 def told(built: Built) -> list[str]:
     return [str(d).partition("\n")[0] for d in built.result.diagnostics if d.path.startswith("templates/")]
 
@@ -148,10 +156,10 @@ def told(built: Built) -> list[str]:
 def test_what_a_page_meets_is_told_as_an_error_alone_and_with_the_pages(tmp_path: Path) -> None:
     files = {f"content/posts/{n}.md": post(f"Post {n}", f"2025-11-2{n}") for n in range(3)}
     site = make_site(
-        tmp_path, {**files, "templates/post.html": "{{ post.titel }}\n{% if post.draft %}{{ x }}{% endif %}"}
+        tmp_path, {**files, "templates/post.html": "{{ post.titel }}\n{% if post.kicker %}{{ x }}{% endif %}"}
     )
     error = "templates/post.html:1: error[template-error]: a Post has no field 'titel' (met on /2025/11/20/0/"
-    unsure = "templates/post.html:2:23: warning[unknown-variable]: 'x' is not given to post.html"
+    unsure = "templates/post.html:2:24: warning[unknown-variable]: 'x' is not given to post.html"
     for _ in range(2):
         assert told(build_site(site, dry=True)) == [f"{error} and 2 other pages)", unsure]
     assert told(build_site(site)) == [f"{error} and 2 other pages)"]
