@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.new import new_post
+from sitegen.new import Skeleton, new_post
 from tests.site import CONFIG, Built, build_site, make_site, post
 
 Build = Callable[..., Built]
@@ -46,7 +46,8 @@ def test_a_new_posts_day_is_that_of_the_sites_zone(built: Build, tmp_path: Path)
 
     from sitegen.config import read_config
 
-    path = new_post(tmp_path, read_config(CHICAGO), "Hello", "story", datetime(2025, 11, 22))  # noqa: DTZ001
+    moment = datetime(2025, 11, 22)  # noqa: DTZ001
+    path = new_post(tmp_path, read_config(CHICAGO), Skeleton("Hello", moment))
     assert path.name == "2025-11-22-hello.md"
     assert "date: 2025-11-22T00:00:00-06:00" in path.read_text(encoding="utf-8")
 

@@ -43,7 +43,7 @@ def taken(schema: dict[str, Any], value: Any) -> bool:
 
 
 LETTERS = st.characters(
-    codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="\ufeff\ufffe\uffff"
+    codec="utf-8", exclude_categories=["Cc", "Cn", "Cs", "Zl", "Zp"], exclude_characters="\ufeff\ufffe\uffff"
 )
 TEXTS = st.text(LETTERS, max_size=12)
 

@@ -168,7 +168,7 @@ WRONG = {
     },
     "redirect_to: /nowhere/": (
         f"4:14: warning[broken-link]: the redirect {URL} leads to /nowhere/, and nothing is published there",
-        "did you mean /",
+        "write the path of a page that is published",
     ),
     f"redirect_to: {URL}": (
         f"4:14: error[redirect-loop]: {URL} leads to itself",
@@ -238,7 +238,7 @@ def test_a_post_at_the_address_of_one_that_leads_on_is_an_error(built: Callable[
     (problem,) = built({OLD: old(redirect_to="/"), "content/posts/new.md": post("New", slug="old")}).problems
     assert problem.startswith(f"{OLD}:9:14: ")
     assert "error[url-taken]" in problem
-    assert problem.endswith(f"would both be at {URL}\n  help: give one of them another slug")
+    assert problem.endswith(f"would both be at {URL}\n  help: write another slug: in {OLD}")
 
 
 # ── Addresses that vanished ─────────────────────────────────────────────────────────────────────────
@@ -355,7 +355,7 @@ def test_an_address_called_gone_that_is_published_is_an_error(site: Path) -> Non
     make_site(site, {"pyproject.toml": CONFIGURED})
     (problem,) = build_site(site).problems
     assert problem == (
-        f"pyproject.toml:4:1: error[url-taken]: gone names {URL}, and {OLD} is published there\n"
+        f"pyproject.toml:4:9: error[url-taken]: gone names {URL}, and {OLD} is published there\n"
         "  help: take it out of gone under [tool.sitegen]"
     )
 

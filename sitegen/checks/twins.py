@@ -1,7 +1,7 @@
 """Posts that readers would take for one another: nearly the same text, or one title twice on a day.
 
 Candidates come from the related posts, which are known already; the two texts decide. Reasons and figures:
-docs/decisions/0019-similar-posts.md.
+docs/decisions/0020-similar-posts.md.
 """
 
 from __future__ import annotations

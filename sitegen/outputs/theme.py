@@ -120,7 +120,7 @@ def _parse(source: str, name: str) -> _Parsed | _Broken:
     try:
         return _named_in(source, name)
     except RecursionError:
-        return _Broken(1, "this template nests too deeply to be read")
+        return _Broken(1, "it nests too deeply to be read")
 
 
 def _named_in(source: str, name: str) -> _Parsed | _Broken:

@@ -145,7 +145,7 @@ def test_what_nests_too_deeply_is_an_error_and_no_traceback(tmp_path: Path) -> N
     deep = in_post(f"{{{{ 1{' + x' * 3000} }}}}")
     assert found(tmp_path, deep) == []
     site = make_site(tmp_path / "site", {"content/posts/a.md": post(), "templates/post.html": deep["post.html"]})
-    error = "templates/post.html:1: error[template-error]: this template nests too deeply to be read"
+    error = "templates/post.html:1: error[template-error]: this is not a template: it nests too deeply to be read"
     assert error in told(build_site(site, dry=True))
 
 
