@@ -15,7 +15,7 @@ import pytest
 
 from tests.site import CONFIG, Built, build_site, make_site
 
-QUICK = "search.enabled = false\napi.enabled = false\ncards.enabled = false\n"  # what takes long and is not looked at
+QUICK = "api.enabled = false\ncards.enabled = false\n"  # what takes long and is not looked at
 GIT = CONFIG.replace("[tool.sitegen.feeds]", f'updated = "git"\nhistory = true\n{QUICK}[tool.sitegen.feeds]')
 
 

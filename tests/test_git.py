@@ -245,7 +245,7 @@ def test_a_shallow_clone_is_said_and_shows_only_what_it_knows(site: Repository, 
     clone = tmp_path / "clone"
     site.git("clone", "--quiet", "--depth=3", f"file://{site.folder}", str(clone))
     built = build_site(clone)
-    assert built.problems == [SHALLOW.format(line=4, files="2 files")]
+    assert built.problems == [SHALLOW.format(line=5, files="2 files")]
     found = {
         name: (updated(built, f"/2025/11/22/{name}/"), len(history(built, f"/2025/11/22/{name}/"))) for name in "abc"
     }
@@ -261,7 +261,7 @@ def test_a_shallow_clone_is_said_and_shows_only_what_it_knows(site: Repository, 
 
 
 NO_GIT = (
-    'pyproject.toml:4:1: warning[no-git]: updated = "git" needs git, and {why}: no date comes from it\n  help: {what}'
+    'pyproject.toml:5:1: warning[no-git]: updated = "git" needs git, and {why}: no date comes from it\n  help: {what}'
 )
 SILENT = 'or write updated = "front-matter"'
 

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from tests.site import CONFIG, NOW, Built, build_site, make_site, post
+from tests.site import CONFIG, NOW, SEARCHED, Built, build_site, make_site, post
 
 REPOSITORY = Path(__file__).parent.parent
 TAGS = ["OpenAI", "openai", "AI & chips", "C++", "Funding"]
@@ -50,10 +50,6 @@ START = {
     **{f"content/posts/2025-11-{number + 1:02}-s.md": story(number, number) for number in range(4)},
 }
 
-UNSEARCHED = (
-    f"{CONFIG}[tool.sitegen.search]\nenabled = false\n"  # an index takes longer than all else: most edits do without
-)
-
 CARD = "{% macro card(card) %}<article>WORD {{ card.title }} {{ data.notes or '' }}</article>{% endmacro %}"
 MORE = "[tool.sitegen.feeds]"
 
@@ -71,15 +67,15 @@ VERSIONS = {
     "static/about/note.txt": ["a", "b"],
 }
 CONFIGS = [
-    UNSEARCHED,
-    UNSEARCHED.replace("Example News", "Renamed"),
-    UNSEARCHED.replace("example.com/", "example.com/news/"),
-    UNSEARCHED.replace(MORE, f'page_size = 1\ntimezone = "Asia/Tokyo"\n{MORE}\nlimit = 2'),
     CONFIG,
-    f"{UNSEARCHED}[tool.sitegen.cards]\nenabled = false\n[tool.sitegen.threads]\nautomatic = false\n",
-    UNSEARCHED.replace(MORE, f'gone = ["/2025/11/03/s/"]\n{MORE}'),
-    f'{UNSEARCHED}[tool.sitegen.redirects]\n"/gone/" = "/about/"\n"/away.html" = "https://other.example/"\n',
-    UNSEARCHED.replace(MORE, f'permalink = "/{{slug}}-{{day}}/"\nauthors = ["desk"]\n{MORE}'),
+    CONFIG.replace("Example News", "Renamed"),
+    CONFIG.replace("example.com/", "example.com/news/"),
+    CONFIG.replace(MORE, f'page_size = 1\ntimezone = "Asia/Tokyo"\n{MORE}\nlimit = 2'),
+    SEARCHED,
+    f"{CONFIG}[tool.sitegen.cards]\nenabled = false\n[tool.sitegen.threads]\nautomatic = false\n",
+    CONFIG.replace(MORE, f'gone = ["/2025/11/03/s/"]\n{MORE}'),
+    f'{CONFIG}[tool.sitegen.redirects]\n"/gone/" = "/about/"\n"/away.html" = "https://other.example/"\n',
+    CONFIG.replace(MORE, f'permalink = "/{{slug}}-{{day}}/"\nauthors = ["desk"]\n{MORE}'),
 ]
 POSTS = st.builds("content/posts/2025-11-{:02}-s.md".format, st.integers(1, 7))
 FORGOTTEN = [".sitegen/cache.sqlite", ".sitegen/manifests", ".sitegen"]
@@ -127,12 +123,12 @@ def apply(folder: Path, edit: tuple[str, str, str | None]) -> None:
         ("write", "content/data/tags.toml", VERSIONS["content/data/tags.toml"][0]),
         ("forget", ".sitegen/cache.sqlite", None),
         ("now", -200, None),
-        ("write", "pyproject.toml", UNSEARCHED),
+        ("write", "pyproject.toml", CONFIG),
     ]
 )
 def test_incremental_build_equals_clean_build_after_any_edits(edits: list) -> None:
     with TemporaryDirectory() as base:
-        folder = make_site(Path(base, "site"), {**START, "pyproject.toml": UNSEARCHED})
+        folder = make_site(Path(base, "site"), {**START, "pyproject.toml": CONFIG})
         now = NOW
         build_site(folder)
         for edit in edits:
@@ -184,7 +180,7 @@ def test_one_worker_equals_many(tmp_path: Path) -> None:
 
 def test_editing_a_text_touches_its_page_and_feeds_alone(built: Callable[..., Built]) -> None:
     text = START["content/posts/2025-11-02-s.md"]
-    built(START)
+    built({**START, "pyproject.toml": SEARCHED})
     again = built({"content/posts/2025-11-02-s.md": text.replace("[Another]", "[The other]")})
     pages = {path for path in again.result.release.written if not path.endswith(("feed.xml", "atom.xml", "feed.json"))}
     shard = {path for path in pages if path.startswith("search/2025-10-01/")}  # all that this site says
@@ -211,7 +207,7 @@ def test_a_published_file_that_was_touched_or_lost_is_made_again(built: Callable
     assert built().files() == before
 
 
-@pytest.mark.parametrize("config", [CONFIG, f"{UNSEARCHED}[tool.sitegen.cards]\nenabled = false\n"])
+@pytest.mark.parametrize("config", [CONFIG, f"{CONFIG}[tool.sitegen.cards]\nenabled = false\n"])
 def test_nothing_of_a_withdrawn_post_stays_published_without_the_cache(
     built: Callable[..., Built], tmp_path: Path, config: str
 ) -> None:
@@ -293,7 +289,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of 2,000 posts, large enough for workers, with texts of several shapes."""
     folder = tmp_path_factory.mktemp("many") / "site"
     posts = {f"content/posts/{number % 40}/s{number}.md": many_story(number, number) for number in range(MANY)}
-    quick = f"{UNSEARCHED}[tool.sitegen.cards]\nenabled = false\n"  # pages are what is made together here
+    quick = f"{CONFIG}[tool.sitegen.cards]\nenabled = false\n"  # pages are what is made together here
     data = {"pyproject.toml": quick, "content/data/tags.toml": '[openai]\nname = "OpenAI"\n'}
     return make_site(folder, {**data, **posts})
 

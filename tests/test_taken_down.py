@@ -355,7 +355,7 @@ def test_an_address_called_gone_that_is_published_is_an_error(site: Path) -> Non
     make_site(site, {"pyproject.toml": CONFIGURED})
     (problem,) = build_site(site).problems
     assert problem == (
-        f"pyproject.toml:4:9: error[url-taken]: gone names {URL}, and {OLD} is published there\n"
+        f"pyproject.toml:5:9: error[url-taken]: gone names {URL}, and {OLD} is published there\n"
         "  help: take it out of gone under [tool.sitegen]"
     )
 

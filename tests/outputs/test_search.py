@@ -14,7 +14,8 @@ from lxml import etree
 from sitegen.newsroom.plan import search
 from sitegen.outputs import pagefind
 from sitegen.outputs.records import Record
-from tests.site import CONFIG, Built, build_site, make_site, post
+from tests.site import SEARCHED as CONFIG
+from tests.site import Built, build_site, make_site, post
 
 DIGEST = """\
 The day in short.
@@ -56,6 +57,17 @@ POSTS = {
         "Old", "2024-03-01", "First.\n\n## A part\n\nSecond, by [finance:AMD].\n", kicker="Then"
     ),
 }
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Callable[..., Built]:
+    """As everywhere, but with the index of the search."""
+
+    def build_files(files: dict[str, str | bytes] | None = None, **request: object) -> Built:
+        first = {} if (tmp_path / "site" / "pyproject.toml").exists() else {"pyproject.toml": CONFIG}
+        return build_site(make_site(tmp_path / "site", {**first, **(files or {})}), **request)
+
+    return build_files
 
 
 def found(built: Built) -> dict[str, dict[str, object]]:
@@ -146,8 +158,10 @@ def test_the_index_is_the_same_bytes_in_any_order_of_files_and_at_any_number_of_
 ) -> None:
     monkeypatch.setattr(search, "FULL", 400)
     files = {**many(36), **POSTS}
-    one = index_of(build_site(make_site(tmp_path / "one", files), jobs=1))
-    three = index_of(build_site(make_site(tmp_path / "three", dict(reversed(files.items()))), jobs=3))
+    one = index_of(build_site(make_site(tmp_path / "one", {**files, "pyproject.toml": CONFIG}), jobs=1))
+    three = index_of(
+        build_site(make_site(tmp_path / "three", {"pyproject.toml": CONFIG, **dict(reversed(files.items()))}), jobs=3)
+    )
     assert len([path for path in one if path.endswith("facets.json")]) > 5
     assert one == three
     assert not [path for path in one if "-ui" in path or "highlight" in path]
@@ -156,7 +170,7 @@ def test_the_index_is_the_same_bytes_in_any_order_of_files_and_at_any_number_of_
 
 def test_a_new_post_changes_the_newest_shard_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "FULL", 400)
-    site = make_site(tmp_path, {**many(36), **POSTS})
+    site = make_site(tmp_path, {**many(36), **POSTS, "pyproject.toml": CONFIG})
     before = index_of(build_site(site))
     kept = {path.name: path.stat().st_mtime_ns for path in (site / ".sitegen/search").iterdir()}
     newest = max(path.split("/")[1] for path in before if path.endswith("facets.json"))

@@ -29,7 +29,8 @@ from sitegen.outputs.written import write
 from sitegen.strings import STRINGS
 from tests.newsroom.newsroom_of import newsroom, plan_of
 from tests.pictures import picture
-from tests.site import CONFIG, Built, build_site, make_site, post
+from tests.site import SEARCHED as CONFIG
+from tests.site import Built, build_site, make_site, post
 
 Build = Callable[..., Built]
 

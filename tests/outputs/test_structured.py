@@ -17,7 +17,8 @@ from lxml import html
 from sitegen.newsroom.urls import output_path
 from sitegen.outputs.structured import data_block
 from tests.outputs.vocabulary import wrong
-from tests.site import CONFIG, Built, build_site, make_site, post
+from tests.site import SEARCHED as CONFIG
+from tests.site import Built, build_site, make_site, post
 
 Build = Callable[..., Built]
 Node = dict[str, Any]

@@ -20,7 +20,8 @@ from sitegen.outside.known import keep_answers
 from sitegen.outside.limits import Limits
 from sitegen.result import Request
 from tests.rules.made import MADE
-from tests.site import CONFIG, build_site, make_site
+from tests.site import SEARCHED as CONFIG
+from tests.site import build_site, make_site
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 NOW = datetime(2026, 1, 10, tzinfo=UTC)
