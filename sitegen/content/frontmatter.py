@@ -13,8 +13,9 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from sitegen.content.nodes import BadYaml, Place, compose, place_of
+from sitegen.content.nodes import BadYaml, compose, place_of
 from sitegen.content.text import Unreadable
+from sitegen.content.yaml_slips import Place
 from sitegen.diagnostics import Code, Diagnostic
 
 FENCE = re.compile(r"-{3,}[ \t]*")

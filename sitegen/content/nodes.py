@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from sitegen.content.yaml_slips import Place, explain
 from sitegen.diagnostics import Code
 from sitegen.markup.manuscript import clean
 
@@ -18,8 +19,6 @@ MOST_NODES = 50_000  # values in one file, aliases counted as often as they are 
 MOST_BRACKETS = 500  # open at once, counted as characters; `DEEPEST` counts what they mean
 DEEPEST = 20  # levels of nesting
 LARGEST_INTEGER = 2**63  # what the cache can hold; YAML and JSON have no bound of their own
-
-Place = tuple[int, int]
 
 MEANING = frozenset("true false yes no on off null y n".split())  # words that are no text to YAML 1.1
 
@@ -45,10 +44,7 @@ def compose(text: str) -> yaml.Node | None:
     try:
         root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as problem:
-        mark = problem.problem_mark or problem.context_mark
-        if "quoted scalar" in (problem.context or "") and problem.context_mark:
-            mark = problem.context_mark
-        raise BadYaml((mark.line + 1, mark.column + 1) if mark else (1, 1), *_explain(problem)) from None
+        raise BadYaml(*explain(problem, text)) from None
     except (yaml.YAMLError, ValueError) as problem:
         message = f"this is not YAML: {str(problem).splitlines()[0]}"
         raise BadYaml((1, 1), message, "write lines like title: OpenAI and Foxconn") from None
@@ -68,25 +64,6 @@ def _refuse_depth(text: str) -> None:
         deepest = max(deepest, depth, len(found) // 2)
     if deepest > MOST_BRACKETS:
         raise BadYaml((1, 1), "this is nested too deep", "close the brackets", "too-large")
-
-
-def _explain(problem: yaml.MarkedYAMLError) -> tuple[str, str]:
-    """What is wrong, and what to write, for the slips that editors make most."""
-    what = problem.problem or problem.context or "this is not YAML"
-    if "quoted scalar" in (problem.context or "") and "end of stream" in what:
-        return "a quote that begins here is never closed", "close it on the same line"
-    if "mapping values are not allowed" in what:
-        return (
-            "a colon inside a value",
-            'put the value in quotes: title: "OpenAI: the story"; or take out spaces before the key',
-        )
-    if "cannot start any token" in what:
-        return f"this is not YAML: {what}", "put the value in quotes, and indent with spaces, not tabs"
-    if "undefined alias" in what or "alphabetic or numeric" in what:
-        return f"this is not YAML: {what}", "a value that begins with * or & must be in quotes"
-    if "did not find expected" in what or "could not find expected" in what:
-        return f"this is not YAML: {what}", "look for a missing bracket, quote or colon here or on the line above"
-    return f"this is not YAML: {what}", "write lines like title: OpenAI and Foxconn, and put odd signs in quotes"
 
 
 def _limit(root: yaml.Node) -> None:

@@ -13,8 +13,9 @@ from sitegen.config.addresses import is_site_path, leads_somewhere
 from sitegen.content import fields
 from sitegen.content.fields import Wrong
 from sitegen.content.frontmatter import Parts, in_file
-from sitegen.content.nodes import Place, as_data, as_written, place_of
+from sitegen.content.nodes import as_data, as_written, place_of
 from sitegen.content.settings import LoadSettings
+from sitegen.content.yaml_slips import Place
 from sitegen.diagnostics import Code, Diagnostic, one_edit_away
 from sitegen.model import Meta
 from sitegen.newsroom.urls import slugify, term_key

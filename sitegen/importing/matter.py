@@ -16,8 +16,9 @@ from typing import Any
 import yaml
 
 from sitegen.content.frontmatter import LARGEST
-from sitegen.content.nodes import BadYaml, Place, as_data, compose, place_of
+from sitegen.content.nodes import BadYaml, as_data, compose, place_of
 from sitegen.content.text import Unreadable
+from sitegen.content.yaml_slips import Place
 from sitegen.diagnostics import Code
 from sitegen.importing.entry import not_imported
 from sitegen.markup.manuscript import clean
