@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sitegen.diagnostics import Code, did_you_mean
@@ -27,6 +27,7 @@ DATE = (
 )
 WEB = r"[hH][tT][tT][pP][sS]?://[^\s/<>\"]+[^\s<>\"]*"
 SCHEME = r"[a-zA-Z][a-zA-Z0-9+.-]*:"
+_MONTHS = "january february march april may june july august september october november december".split()
 FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 SOURCE = ("publisher", "domain", "url", "title")
 IMAGE = ("src", "alt", "credit")
@@ -49,7 +50,7 @@ class Wrong(Exception):
 def text(value: Any) -> str:
     if isinstance(value, (list, dict)):
         kind = "a list" if isinstance(value, list) else "a table"
-        raise Wrong("bad-value", f"this is {kind}, but one text is needed", "write the text in quotes")
+        raise Wrong("bad-value", f"this is {kind}, but one text is needed", "write it without brackets, or in quotes")
     return "" if value is None else " ".join(value.split())
 
 
@@ -66,8 +67,10 @@ def flag(value: Any) -> bool:
 
 
 def reason(value: Any) -> str:
-    """A text for readers: `true` would tell them nothing."""
+    """A text for readers: `true`, or nothing, would tell them nothing, and who wrote the field meant it."""
     written = text(value)
+    if not written:
+        raise Wrong("bad-value", "no reason is written", 'write why, for readers, or take the line out: "…"')
     if written.casefold() in ("true", "yes", "on", "false", "no", "off"):
         raise Wrong(
             "bad-value", f"{written!r} is no reason", 'write why, for readers: "The report could not be confirmed."'
@@ -83,7 +86,7 @@ def moment(value: Any) -> datetime | None:
     if not written:
         return None
     if not re.fullmatch(DATE, written):
-        raise Wrong("bad-date", f"{written!r} is not a date", DATE_HELP)
+        raise Wrong("bad-date", f"{written!r} is not a date", _as_date(written) or DATE_HELP)
     try:
         found = datetime.fromisoformat(re.sub(r"\s+(?=[Zz+-])", "", written).upper())
     except ValueError:
@@ -91,6 +94,30 @@ def moment(value: Any) -> datetime | None:
     if not 1970 <= found.year <= 9998:
         raise Wrong("bad-date", f"{written!r} is not a date that a news site can have", "years run from 1970 to 9998")
     return found
+
+
+def _as_date(written: str) -> str:
+    """What to write instead of a date in another form, if it can mean but one day."""
+    if found := re.fullmatch(r"(\d{4}-\d\d-\d\d)[ T](\d:\d\d(?::\d\d)?)", written):
+        return f"write {found[1]}T0{found[2]}"
+    if found := re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", written):
+        day, month, year = int(found[1]), int(found[2]), int(found[3])
+    elif found := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", written):
+        month, day, year = int(found[1]), int(found[2]), int(found[3])
+        if month > 12:
+            month, day = day, month
+        elif day <= 12:
+            return ""  # April 5 here is May 4 there
+    elif found := re.fullmatch(r"(\w+)\.? (\d{1,2}),? (\d{4})|(\d{1,2})\.? (\w+)\.? (\d{4})", written):
+        name = (found[1] or found[5]).casefold()
+        month = next((number for number, known in enumerate(_MONTHS, 1) if len(name) > 2 and known.startswith(name)), 0)
+        day, year = int(found[2] or found[4]), int(found[3] or found[6])
+    else:
+        return ""
+    try:
+        return f"write {date(year, month, day).isoformat()}"
+    except ValueError:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +204,12 @@ def _each(value: Any, kind: Callable[[Any], Value], example: str) -> tuple[Value
 
 def _table(value: Any, known: tuple[str, ...], example: str) -> dict[str, str]:
     if not isinstance(value, dict):
-        raise Wrong("bad-value", "this must be a table", f"write {example}")
+        raise Wrong("bad-value", "this must stand between { and }, with names for its parts", f"write {example}")
     table = {}
     for key, item in value.items():
         if key not in known:
-            raise Wrong("unknown-field", f"{key!r} is not known here", did_you_mean(key, known), (key,))
+            help_ = did_you_mean(key, known) if item else "put a text that has a comma in quotes"
+            raise Wrong("unknown-field", f"{key!r} is not known here", help_, (key,))
         try:
             table[key] = text(item)
         except Wrong as wrong:

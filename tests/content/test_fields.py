@@ -222,3 +222,28 @@ def test_any_list_can_be_a_taxonomy() -> None:
     assert found.terms == {"tags": ("a",), "models": ("GPT-4.1", "5"), "people": ("Ana Muñoz",)}
     assert meta("models: [GPT-4.1]").extra == {"models": ["GPT-4.1"]}
     assert meta("topics: [a]", settings=LoadSettings(taxonomies=())).terms == {}
+
+
+HELPS = {
+    "date: 21.11.2025": "write 2025-11-21",
+    "date: 1. 2. 2025": "write 2025-02-01",
+    "date: 11/21/2025": "write 2025-11-21",
+    "date: 21/11/2025": "write 2025-11-21",
+    "date: 04/05/2025": "write 2025-11-22 or 2025-11-22T19:21:00-06:00",  # of April, or of May
+    "date: November 21, 2025": "write 2025-11-21",
+    "date: 21 Nov 2025": "write 2025-11-21",
+    "date: 31 Nov 2025": "write 2025-11-22 or 2025-11-22T19:21:00-06:00",
+    "date: 21 Novemver 2025": "write 2025-11-22 or 2025-11-22T19:21:00-06:00",
+    "date: 2025-11-21 9:00": "write 2025-11-21T09:00",
+    "withdrawn:": 'write why, for readers, or take the line out: "…"',
+    "tags: [[chips], racks]": "write it without brackets, or in quotes",
+    "corrections: [{date: 2025-11-22, text: Ohio, not Texas}]": "put a text that has a comma in quotes",
+    "sources: [Reuters]": "write {publisher: Reuters, domain: reuters.com}",
+}
+
+
+@pytest.mark.parametrize(("line", "help_"), HELPS.items())
+def test_help_says_what_to_write_instead(line: str, help_: str) -> None:
+    date = "" if line.startswith("date") else "date: 2025-11-22\n"
+    loaded = load("posts/a.md", f"---\ntitle: A story\n{date}{line}\n---\nText.\n".encode(), LoadSettings())
+    assert [problem.help for problem in loaded.diagnostics] == [help_]
