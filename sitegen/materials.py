@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
+from os.path import splitext
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -119,7 +120,7 @@ def place_bundles(
     for path, file in files.resources.items():
         if path not in bundled_files:
             message = "this file belongs to no post, so it is not published"
-            help_ = "put it into static/, or into a post's own folder beside its index.md; a post's name ends in .md"
+            help_ = _home(path)
             stray.append(Diagnostic(file.owner, 0, 0, "warning", "stray-file", message, help_))
             continue
         document, inner = bundled_files[path]
@@ -128,6 +129,14 @@ def place_bundles(
             urls[path] = url + quote(inner)
             placed[unquote(url).lstrip("/") + inner] = file
     return placed, {**urls, **taken_down}, stray
+
+
+def _home(path: str) -> str:
+    """Where a file that lies in no bundle can go, or how a text is called that wants to be a post."""
+    stem, ending = splitext(path.rpartition("/")[2])
+    if ending.lower() in (".md", ".markdown", ".mdown", ".mkd", ".txt"):
+        return f"if it is a post, call it {stem}.md; if it is not, put it into static/"
+    return "put it into static/, or into a post's own folder beside its index.md; a post's name ends in .md"
 
 
 def look_at_pictures(

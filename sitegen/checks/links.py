@@ -66,6 +66,9 @@ def check_settings(plan: Plan, config: Config, locate: Locate) -> Iterator[Diagn
     cases = Cases(paths)
     for number, (key, name, url) in enumerate(links):
         path = re.split("[?#]", url)[0]
+        if url and not re.match(r"[/#]|[A-Za-z][A-Za-z0-9+.-]*:", url):
+            message = f"{name} leads to {url}, which is another address on each page"
+            yield Diagnostic(FILE, *locate(key), "warning", "broken-link", message, f"write /{path.strip('/')}/")
         if url.startswith("/") and not _served(path, paths):
             place, start = (FILE, *locate(key)), f"{name} leads to {url}"
             yield _broken(place, "broken-link", start, path, url, plan, cases, number)
@@ -97,7 +100,7 @@ def _broken(
     """The problem of a link to `url`, written as `target`; `start` is the beginning of what is said."""
     if told := cases.told(url, target):
         return _miscased(place, start, *told)
-    help_ = _help(url, plan, number, picture=code == "broken-picture")
+    help_ = _elsewhere(target) or _help(url, plan, number, picture=code == "broken-picture")
     return Diagnostic(*place, "warning", code, f"{start}, and nothing is published there", help_)
 
 
@@ -110,6 +113,15 @@ def _places(anchors: frozenset[str]) -> str:
     if 0 < len(anchors) <= MOST_NAMED:
         return f"write one of: {', '.join(f'#{anchor}' for anchor in sorted(anchors))}"
     return "write the id of a heading there, or link to the page alone"
+
+
+def _elsewhere(target: str) -> str:
+    """What to write for an address of another site, or of a mailbox, whose beginning is missing."""
+    if re.fullmatch(r"[\w.+-]+@(?:[\w-]+\.)+\w+", target):
+        return f"write mailto:{target}"
+    if re.fullmatch(r"(?:www\.(?:[\w-]+\.)+\w+|(?:[\w-]+\.)+(?:com|org|net|gov|edu|eu|ai))(?:[/?#].*)?", target):
+        return f"write https://{target} if another site is meant"
+    return ""
 
 
 def _help(url: str, plan: Plan, number: int, *, picture: bool = False) -> str:
