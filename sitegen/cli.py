@@ -29,6 +29,7 @@ FINE, WRONG_CONTENT, WRONG_USAGE, MACHINE_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 FOLDER = click.Path(path_type=Path, file_okay=False)
 SITE = click.option("--site", type=FOLDER, default=Path(), help="The site's folder (default: here).")
 JOBS = click.option("--jobs", type=click.IntRange(min=1), default=None, help="Worker processes (default: one a core).")
+COMPANIES = "content/data/companies.toml"
 DRAFTS = click.option("--drafts", is_flag=True, help="Show drafts too.")
 FUTURE = click.option("--future", is_flag=True, help="Show posts dated in the future too.")
 STRICT = click.option("--strict", is_flag=True, help="Take warnings for errors.")
@@ -49,7 +50,7 @@ class _Moment(click.ParamType[datetime]):
         return moment
 
 
-NOW = click.option("--now", type=_Moment(), default=None, help="Build as if it were this time (ISO 8601, else UTC).")
+NOW = click.option("--now", type=_Moment(), default=None, help="Act as if it were this time, like 2026-01-05T09:00.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -183,14 +184,16 @@ def serve(site: Path, port: int, host: str, drafts: bool, future: bool) -> None:
 
 
 @cli.command()
-@click.argument("title")
+@click.argument("title", nargs=-1, required=True, metavar="TITLE")
 @SITE
 @click.option("--kind", type=click.Choice(["story", "digest"]), default="story", show_default=True)
 @click.option("--date", type=_Moment(), default=None, help="When it is of (default: now, in the site's zone).")
 @click.option("--tags", default=None, metavar="A,B", help="Its tags (default: asked for, in a terminal).")
 @click.option("--draft", is_flag=True, help="Begin it as a draft.")
 @click.option("--edit", "edited", is_flag=True, help="Open it in $VISUAL or $EDITOR.")
-def new(title: str, site: Path, kind: str, date: datetime | None, tags: str | None, draft: bool, edited: bool) -> None:
+def new(
+    title: tuple[str, ...], site: Path, kind: str, date: datetime | None, tags: str | None, draft: bool, edited: bool
+) -> None:
     """Write the skeleton of a post called TITLE, and print its path.
 
     In a terminal you are asked for tags and companies, with those that the site has already; Enter skips.
@@ -201,10 +204,12 @@ def new(title: str, site: Path, kind: str, date: datetime | None, tags: str | No
     from sitegen.terminal import is_interactive, read_line
     from sitegen.vocabulary import Vocabulary, read_vocabulary
 
+    if len(title) > 1:
+        raise click.UsageError(f"put the title in quotes: sitegen new {shlex.quote(' '.join(title))}")
     config = load_config(site)
     editor = find_editor(os.environ) if edited else []
     moment = date or clock()
-    new_path(site, config, title, moment)
+    new_path(site, config, title[0], moment)
     if tags is not None and "tags" not in config.taxonomies:
         raise WrongUsage(f"--tags: this site's taxonomies are {', '.join(config.taxonomies) or 'none'}")
     asking = is_interactive()
@@ -218,7 +223,7 @@ def new(title: str, site: Path, kind: str, date: datetime | None, tags: str | No
         asked = (taxonomy for taxonomy in config.taxonomies if taxonomy not in terms)
         terms |= {taxonomy: ask_terms(taxonomy, known, read_line, say) for taxonomy in asked}
     companies = ask_companies(known, read_line, say) if asking else ()
-    path = new_post(site, config, Skeleton(title, moment, kind, draft, terms, companies, known.sections))
+    path = new_post(site, config, Skeleton(title[0], moment, kind, draft, terms, companies, known.sections))
     click.echo(path)
     if editor and (code := edit(editor, path)):
         click.echo(f"the editor ended with exit code {code}; the post is {path}", err=True)
@@ -233,7 +238,8 @@ def init(folder: Path) -> None:
 
     for path in init_site(folder, clock()):
         click.echo(path)
-    click.echo(f"\nNow: cd {shlex.quote(str(folder))} && sitegen serve", err=True)
+    there = "" if folder == Path() else f"cd {shlex.quote(str(folder))} && "
+    click.echo(f"\nNow: {there}sitegen serve", err=True)
 
 
 @cli.command("import")
@@ -355,7 +361,8 @@ def tickers(query: str, site: Path, limit: int, form: str) -> None:
     elif companies:
         click.echo("\n".join(company_lines(registry, companies, limit)))
     if not companies:
-        raise click.ClickException(f"no company is called {query!r}, or anything like it")
+        message = f"no company is called {query!r}, or anything like it: if there is one, add it to {COMPANIES}"
+        raise click.ClickException(message)
     if len(companies) > limit:
         click.echo(f"and {len(companies) - limit} more: write more of the name, or --limit {len(companies)}", err=True)
 

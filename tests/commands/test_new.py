@@ -243,3 +243,10 @@ def test_without_an_editor_nothing_is_written(editor: str, message: str, tmp_pat
     done = run("new", "A story", "--edit", at=make_site(tmp_path, {}), EDITOR=editor, VISUAL="")
     assert (done.returncode, done.stdout, done.stderr) == (2, "", f"Error: {message}\n")
     assert not (tmp_path / "content").exists()
+
+
+def test_a_title_without_quotes_is_told_how_to_be_written(tmp_path: Path) -> None:
+    done = run("new", "Racks", "from", "Ohio", "--site", make_site(tmp_path, {}))
+    assert done.returncode == 2
+    assert "put the title in quotes: sitegen new 'Racks from Ohio'" in done.stderr
+    assert not (tmp_path / "content").exists()

@@ -107,7 +107,10 @@ def test_json_is_for_other_programs(tmp_path: Path) -> None:
 def test_a_name_that_nobody_bears_is_said(tmp_path: Path) -> None:
     done = run("tickers", "zzzqqq", at=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "Error: no company is called 'zzzqqq', or anything like it\n"
+    assert done.stderr == (
+        "Error: no company is called 'zzzqqq', or anything like it: if there is one, add it to "
+        "content/data/companies.toml\n"
+    )
 
 
 def test_the_sites_own_companies_are_found(tmp_path: Path) -> None:
