@@ -12,6 +12,7 @@ import yaml
 Place = tuple[int, int]
 Slip = tuple[Place, str, str]
 
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 QUOTES = "put the whole value in quotes"
 MARGIN = "begin each field at the left margin, and the lines of one list at one distance from it"
 _CONFLICT = re.compile(r"(?m)^(?:<{7}|>{7}) ")
@@ -49,6 +50,8 @@ def explain(problem: yaml.MarkedYAMLError, text: str) -> Slip:
     if "flow sequence" in context or "flow mapping" in context:
         return _in_brackets("[" if "sequence" in context else "{", sign, start, place)
     if "could not find expected ':'" in what:
+        if (odd := lines[began[0]].find(NO_BREAK_SPACE)) >= 0:
+            return (began[0] + 1, odd + 1), "a no-break space, which looks like a space and is none", "type a space"
         return start, "this line is no field: there is no colon with a space behind it", "write it as name: value"
     if "did not find expected key" in what and (closed := _CLOSED.fullmatch(here[:column])):
         if closed[1] in _CLOSERS:

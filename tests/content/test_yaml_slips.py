@@ -32,7 +32,7 @@ SLIPS = [
     ('tags: ["a" "b"]', (1, 12), "this does not belong between [ and ]"),
     ("tags: [, a]", (1, 8), "a value is missing before this"),
     ("title: Racks\njust words\ndate: 2026-01-05", (2, 1), "this line is no field: there is no colon"),
-    ("title: Racks\ndate:\N{NO-BREAK SPACE}2026-01-05\ntags: a", (2, 1), "this line is no field: there is no colon"),
+    ("title: Racks\ndate:\N{NO-BREAK SPACE}2026-01-05\ntags: a", (2, 6), "a no-break space, which looks like"),
     (
         "title: Racks\n<<<<<<< HEAD\ntags: [a]\n=======\ntags: [b]\n>>>>>>> desk",
         (2, 1),
