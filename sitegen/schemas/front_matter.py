@@ -42,7 +42,7 @@ _SPELLINGS = [case(word) for word in fields.FLAGS for case in (str.lower, str.ca
 
 SCHEMAS: dict[Callable[[Any], Any], Schema] = {
     fields.text: TEXT,
-    fields.reason: {**TEXT, "not": {"pattern": f"^\\s*({'|'.join(_SPELLINGS)})\\s*$", "minLength": 1}},
+    fields.reason: {**WORDS, "not": {"pattern": f"^\\s*({'|'.join(_SPELLINGS)})\\s*$", "minLength": 1}},
     fields.texts: _list(ITEM),
     fields.moment: MOMENT,
     fields.flag: {"type": ["boolean", "string", "null"], "pattern": f"^({'|'.join(_SPELLINGS)})?$"},
