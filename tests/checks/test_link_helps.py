@@ -30,7 +30,7 @@ def test_an_address_without_its_beginning_is_told_with_it(target: str, help_: st
 
 @pytest.mark.parametrize(("url", "help_"), [("racks", "write /racks/"), ("racks/#a", "write /racks/"), ("/a/", None)])
 def test_a_menu_that_leads_elsewhere_on_each_page_is_told(url: str, help_: str | None, tmp_path: Path) -> None:
-    files = {"pyproject.toml": MENU.format(url=url), "content/pages/a.md": "---\ntitle: A\n---\nText.\n"}
+    files = {"pyproject.toml": MENU.replace("{url}", url), "content/pages/a.md": "---\ntitle: A\n---\nText.\n"}
     told = _told(make_site(tmp_path, files))
     assert [(problem.path, problem.help) for problem in told] == ([("pyproject.toml", help_)] if help_ else [])
 
