@@ -23,9 +23,8 @@ HEAD = (
     f'{{% extends "layout.html" %}}{{% block head %}}<meta http-equiv="Content-Security-Policy" content="{STRICT}">'
     '<link rel="stylesheet" href="{{ site.assets["css/own.css"] }}">{% endblock %}'
 )
-QUICK = f"{CONFIG}\n[tool.sitegen.search]\nenabled = false\n"
 FILES = {
-    "pyproject.toml": QUICK,
+    "pyproject.toml": CONFIG,
     A: post("First", body=f"The old text.\n\n{LONG}\n"),
     "content/posts/2025-11-21-b.md": post("Second", "2025-11-21"),
     "content/pages/prices.md": "---\ntitle: Prices\n---\nWhat things cost.\n",
@@ -172,9 +171,9 @@ def test_a_failing_template_and_a_wrong_configuration_are_shown_too(desk: Desk) 
     expect(problems(page)).to_contain_text("a Standing has no field 'titel'")
     desk.save("templates/page.html", FILES["templates/page.html"])
     expect(problems(page)).to_have_count(0)
-    desk.save("pyproject.toml", QUICK.replace("title =", "tilte ="))
+    desk.save("pyproject.toml", CONFIG.replace("title =", "tilte ="))
     expect(problems(page)).to_contain_text("unknown-key")
-    desk.save("pyproject.toml", QUICK)
+    desk.save("pyproject.toml", CONFIG)
     expect(problems(page)).to_have_count(0)
     assert page.evaluate(KEPT)
 

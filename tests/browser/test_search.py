@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.browser.server import served
 from tests.browser.test_keyboard import walk
 from tests.browser.visit import Visit, visitor
-from tests.site import CONFIG, build_site, make_site, post
+from tests.site import SEARCHED as CONFIG
+from tests.site import build_site, make_site, post
 
 SCRIPT = "**/search.*.js*"
 DIGEST = """\
@@ -49,7 +50,7 @@ search_since = "od {date}: {count} {count:one=wpis|few=wpisy|many=wpisów|other=
 @pytest.fixture(scope="module")
 def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of which every count is known, instead of the large one."""
-    return build_site(make_site(tmp_path_factory.mktemp("search"), SITE)).output
+    return build_site(make_site(tmp_path_factory.mktemp("search"), {**SITE, "pyproject.toml": CONFIG})).output
 
 
 @pytest.fixture(scope="module")
