@@ -157,7 +157,7 @@ WRONG = {
     ),
     "withdrawn: [a]": (
         "4:12: error[bad-value]: withdrawn: this is a list, but one text is needed",
-        "write the text in quotes",
+        "write it without brackets, or in quotes",
     ),
     **{
         f"redirect_to: {target}": (
@@ -190,9 +190,11 @@ def test_what_is_wrong_is_said_at_its_place(lines: str, built: Callable[..., Bui
     assert f"\n  help: {help_}" in problem
 
 
-def test_an_empty_field_takes_nothing_down(built: Callable[..., Built]) -> None:
-    site = built({OLD: "---\ntitle: Old\ndate: 2025-11-22\nwithdrawn:\nredirect_to: ''\n---\n"})
+def test_an_empty_address_takes_nothing_down_and_an_empty_reason_is_an_error(built: Callable[..., Built]) -> None:
+    site = built({OLD: "---\ntitle: Old\ndate: 2025-11-22\nredirect_to: ''\n---\n"})
     assert site.result.posts == 1
+    (problem,) = built({OLD: "---\ntitle: Old\ndate: 2025-11-22\nwithdrawn:\n---\n"}).problems
+    assert "error[bad-value]: withdrawn: no reason is written" in problem
 
 
 def test_a_link_to_what_was_withdrawn_is_told_and_still_leads_there(built: Callable[..., Built]) -> None:

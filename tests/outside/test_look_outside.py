@@ -74,7 +74,7 @@ is private: readers cannot follow it
 content/posts/a.md:19:43: warning[unreachable-link]: the link leads to https://me:secret@example.com/, which is no \
 address that can be asked for
 content/posts/drafted.md:7:5: warning[dead-link]: the link leads to @/gone, and the page is gone (410 Gone)
-pyproject.toml:4:29: warning[dead-link]: the link leads to @/gone, and the page is gone (410 Gone)
+pyproject.toml:5:29: warning[dead-link]: the link leads to @/gone, and the page is gone (410 Gone)
 """
 
 
