@@ -49,7 +49,7 @@ SETTINGS = {
     "menu.name": "Required. What the link says.",
     "menu.url": "Required. Where it leads. One that begins with `/` is a path on the site, without the path of `base_url`; leading nowhere is a warning.",
     "taxonomies.NAME.title": "The heading of its index. Without it: `strings.tags` for `tags`, else NAME with a capital.",
-    "markdown.engine": "What turns Markdown into HTML: Python-Markdown, or the fast engine (`pip install 'sitegen[fast]'`); how they differ.",
+    "markdown.engine": "What turns Markdown into HTML: Python-Markdown, or the fast engine (`pip install '.[fast]'`); how they differ.",
     "markdown.raw_html": "What becomes of HTML in texts: reduced to what is harmless, or kept as written on pages. Feeds are always sanitised.",
     "markdown.remote_images": "Whether pictures of other hosts are shown, or only linked to.",
     "feeds.limit": "How many posts a feed holds, newest first; 1 or more.",
