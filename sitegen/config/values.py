@@ -162,7 +162,7 @@ def _check_gone(config: Config) -> Iterator[WrongSetting]:
 def _check_available(config: Config) -> Iterator[WrongSetting]:
     if config.markdown.engine == "cmark" and find_spec("pyromark") is None:
         message = 'engine = "cmark" needs a package that is not installed'
-        yield _wrong("markdown.engine", message, "run: pip install 'sitegen[fast]'")
+        yield _wrong("markdown.engine", message, "run: pip install pyromark")
 
 
 def _is_zone(name: str) -> bool:
