@@ -139,18 +139,9 @@ def check(
 ) -> None:
     """Report every problem in content, data, templates and links; publish nothing."""
     from sitegen.report import count, formatted, outside_links, summary
-    from sitegen.result import Request
     from sitegen.rules.excerpts import site_lines
 
-    request = Request(
-        site=site,
-        now=aware(now) or clock(),
-        drafts=drafts,
-        future=future,
-        strict=strict,
-        jobs=jobs or os.cpu_count() or 1,
-        dry=True,
-    )
+    request = rehearsal(site, now, jobs, drafts=drafts, future=future, strict=strict)
     result = run(request)
     found = result.diagnostics
     if external:
@@ -289,17 +280,8 @@ def email(
     """Write POST, named by its slug or path, as an e-mail file (.eml) for any mailer; send nothing."""
     from sitegen.engine.files import write_whole
     from sitegen.newsletter import make_email
-    from sitegen.result import Request
 
-    request = Request(
-        site=site,
-        now=aware(now) or clock(),
-        drafts=drafts,
-        future=future,
-        strict=strict,
-        jobs=jobs or os.cpu_count() or 1,
-        dry=True,
-    )
+    request = rehearsal(site, now, jobs, drafts=drafts, future=future, strict=strict)
     made = make_email(request, post, shown_progress(), waiting)
     show_diagnostics(made.diagnostics, site)
     if not made.content:
@@ -400,6 +382,23 @@ def schema(site: Path, name: str, write: bool) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, content.encode())
         click.echo(path)
+
+
+def rehearsal(
+    site: Path, now: datetime | None, jobs: int | None, *, drafts: bool, future: bool, strict: bool
+) -> Request:
+    """What is asked of a build that publishes nothing; without `now` it is the clock's, without `jobs` one a core."""
+    from sitegen.result import Request
+
+    return Request(
+        site=site,
+        now=aware(now) or clock(),
+        drafts=drafts,
+        future=future,
+        strict=strict,
+        jobs=jobs or os.cpu_count() or 1,
+        dry=True,
+    )
 
 
 def aware(moment: datetime | None) -> datetime | None:
