@@ -20,6 +20,7 @@ import click
 
 from sitegen import __version__
 from sitegen.diagnostics import ConfigError, Diagnostic, SiteError, WrongUsage
+from sitegen.interruption import heed
 
 if TYPE_CHECKING:
     from sitegen.result import Progress, Request, Result
@@ -466,6 +467,7 @@ def refuse(diagnostics: Iterable[Diagnostic], outcome: str) -> NoReturn:
 
 def program() -> NoReturn:
     """`main` as a process: what is left in memory goes with it, for taking a large site's values apart takes long."""
+    heed()
     try:
         main()
     except SystemExit as end:

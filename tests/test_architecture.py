@@ -52,6 +52,7 @@ ROOMS["vocabulary"] = {*INNER, "documents"}
 ROOMS["questions"] = {*INNER, "lookup", "vocabulary"}
 ROOMS["schemas"] = {*INNER, "vocabulary"}
 ROOMS["new"] = {*INNER, "vocabulary"}
+ROOMS["interruption"] = set()
 ROOMS["automation"] = set()
 ROOMS["init"] = {*INNER, "automation"}
 ROOMS["cli"] = {*ROOMS}
