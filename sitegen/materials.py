@@ -5,6 +5,7 @@ Decides nothing about the news.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
@@ -35,7 +36,7 @@ from sitegen.outputs.assets import FINGERPRINTED
 from sitegen.outputs.html import ThemeSettings
 from sitegen.outputs.lettering import draws
 from sitegen.outputs.minify import minify_static
-from sitegen.outputs.theme import Facts, read_facts
+from sitegen.outputs.theme import Facts, read_facts, theme_folder
 
 
 def redirect_places(config: Config, site: Path) -> dict[str, tuple[int, int]]:
@@ -82,7 +83,13 @@ def theme_facts(files: SiteFiles, store: Store) -> Facts:
 
 
 def template_variables(theme: ThemeSettings, site: contexts.Site, store: Store) -> tuple[Diagnostic, ...]:
-    """What templates use and are not given, remembered while they, the site's words and its assets stay as they are."""
+    """What templates use and are not given, remembered while they, the site's words and its assets stay as they are.
+
+    The built-in theme uses nothing that it is not given, which a test holds: with it alone none is walked through.
+    """
+    built_in = f"{theme_folder('templates')}{os.sep}"
+    if all(file.startswith(built_in) for _, file in theme.templates):
+        return ()
     strings, assets = sorted(site.strings), sorted(site.assets)
     key = digest_value((theme.digest, theme.language, strings, assets))
     if known := store.get("variables", key):
