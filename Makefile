@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 NPM := npm install --prefix tests/browser --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel error
 
-.PHONY: build serve test bench lighthouse lint format clean
+.PHONY: build serve test soak bench lighthouse lint format clean
 
 build: $(VENV)/ready
 	$(BIN)/sitegen build
@@ -16,6 +16,10 @@ serve: $(VENV)/ready
 
 test: $(VENV)/ready-browser
 	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+
+# The tests that take minutes, which `make test` leaves out.
+soak: $(VENV)/ready-browser
+	$(BIN)/pytest -m soak $(ARGS)
 
 # Not a test: how long builds take beside other generators; e.g. make bench ARGS="--posts 1000 --peers hugo"
 bench: $(VENV)/ready-dev
