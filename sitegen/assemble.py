@@ -190,6 +190,6 @@ def assemble(
             *pictures.unnamed_troubles(named),
             *font_problems,
             *plan_problems,
-            *(template_variables(theme, views.site, store) if request.dry else ()),
+            *(template_variables(theme, facts, views.site, store) if request.dry else ()),
         ),
     )

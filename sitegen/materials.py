@@ -5,7 +5,6 @@ Decides nothing about the news.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
@@ -36,7 +35,7 @@ from sitegen.outputs.assets import FINGERPRINTED
 from sitegen.outputs.html import ThemeSettings
 from sitegen.outputs.lettering import draws
 from sitegen.outputs.minify import minify_static
-from sitegen.outputs.theme import Facts, read_facts, theme_folder
+from sitegen.outputs.theme import Facts, read_facts
 
 
 def redirect_places(config: Config, site: Path) -> dict[str, tuple[int, int]]:
@@ -82,21 +81,15 @@ def theme_facts(files: SiteFiles, store: Store) -> Facts:
     return facts
 
 
-def template_variables(theme: ThemeSettings, site: contexts.Site, store: Store) -> tuple[Diagnostic, ...]:
-    """What templates use and are not given, remembered while they, the site's words and its assets stay as they are.
-
-    The built-in theme uses nothing that it is not given, which a test holds: with it alone none is walked through.
-    """
-    built_in = f"{theme_folder('templates')}{os.sep}"
-    if all(file.startswith(built_in) for _, file in theme.templates):
-        return ()
+def template_variables(theme: ThemeSettings, facts: Facts, site: contexts.Site, store: Store) -> tuple[Diagnostic, ...]:
+    """What templates use and are not given, remembered while they, the site's words and its assets stay as they are."""
     strings, assets = sorted(site.strings), sorted(site.assets)
     key = digest_value((theme.digest, theme.language, strings, assets))
     if known := store.get("variables", key):
         return msgspec.msgpack.decode(known, type=tuple[Diagnostic, ...])
     from sitegen.outputs.variables import unknown_variables
 
-    found = unknown_variables(theme, strings, assets)
+    found = unknown_variables(theme, facts, strings, assets)
     store.drop("variables", store.keys("variables"))
     store.put("variables", [(key, msgspec.msgpack.encode(found))])
     return found

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.outputs.html import ThemeSettings
-from sitegen.outputs.theme import theme_folder
+from sitegen.outputs.theme import read_facts, theme_folder
 from sitegen.outputs.variables import unknown_variables
 from sitegen.strings import STRINGS
 from tests.site import Built, build_site, make_site, post
@@ -25,13 +25,17 @@ def found(tmp_path: Path, own: dict[str, str]) -> list[str]:
         place.write_text(text, encoding="utf-8")
         files[name] = str(place)
     theme = ThemeSettings(tuple(files.items()), "en", repr(sorted(own.items())).encode())
-    told = unknown_variables(theme, tuple(STRINGS), ASSETS)
+    facts = read_facts(
+        files, {name: name for name in files}, lambda name: Path(files[name]).read_text(encoding="utf-8")
+    )
+    told = unknown_variables(theme, facts, tuple(STRINGS), ASSETS)
     assert {(d.severity, d.code) for d in told} <= {("warning", "unknown-variable")}
     return [f"{d.path.removeprefix('templates/')}:{d.line}:{d.column}: {d.message}; {d.help}" for d in told]
 
 
 def test_the_theme_uses_nothing_that_it_is_not_given(tmp_path: Path) -> None:
-    assert found(tmp_path, {}) == []
+    own = {path.relative_to(THEME).as_posix(): path.read_text(encoding="utf-8") for path in THEME.rglob("*.html")}
+    assert found(tmp_path, own) == []
 
 
 def test_all_of_the_theme_is_walked_through(tmp_path: Path) -> None:
