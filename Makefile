@@ -51,11 +51,11 @@ $(VENV)/ready-dev: $(VENV)/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $@
 
-# A Chromium that is installed, else the system's (as root, where apt is), else Playwright's own; Ruby, for its strict
+# A Chromium that is installed, else the system's headless shell (as root, where apt is), else Playwright's own; Ruby, for its strict
 # feed parser; and what npm has.
 $(VENV)/ready-browser: $(VENV)/ready-dev tests/browser/package.json
-	command -v chromium || command -v chromium-browser || command -v google-chrome \
-		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium fonts-liberation; } \
+	command -v chromium-headless-shell || command -v chromium || command -v chromium-browser || command -v google-chrome \
+		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium-headless-shell fonts-liberation; } \
 		|| $(BIN)/playwright install chromium
 	command -v ruby || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y ruby; } || echo "no ruby: its strict feed parser is left out"
 	$(NPM) --omit dev
