@@ -9,8 +9,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.site import NOW, post
+from tests.warm import run_warm
 
 REPOSITORY = Path(__file__).parent.parent.parent
 CLOCK = ("--now", NOW.isoformat())
@@ -36,16 +38,8 @@ def command(*words: str | Path) -> list[str]:
 
 def run(*words: str | Path, at: Path | None = None, **variables: str) -> subprocess.CompletedProcess[str]:
     """The ended command, run in the folder `at`; no command may ever end in a traceback."""
-    done = subprocess.run(
-        command(*words),
-        cwd=at,
-        env=environment(**variables),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
+    with TemporaryDirectory() as folder:
+        done = run_warm([*map(str, words)], at or Path.cwd(), environment(**variables), Path(folder))
     assert "Traceback" not in done.stderr, done.stderr
     return done
 
