@@ -9,10 +9,11 @@ import re
 from sitegen.diagnostics import Code, one_edit_away
 from sitegen.markup.proof import Findings, Proof, excerpt
 
+# Each pattern begins with a fixed sign, for which a search is quick, and looks back at a backslash only then.
 # What common addresses begin with is passed over at once: few are looked at.
 _USUAL = r"(?!https?://[^/]|mailto:|[/#.]|\s)"
-_TARGET = re.compile(rf"(?<!\\)\]\(<?{_USUAL}([^\s()<>]+)")
-_DEFINED = re.compile(rf"^[ \t>]{{0,9}}\[[^\[\]\n]{{1,200}}\]:[ \t]*<?{_USUAL}([^\s<>]+)", re.MULTILINE)
+_TARGET = re.compile(rf"\]\((?<!\\..)<?{_USUAL}([^\s()<>]+)")
+_DEFINED = re.compile(rf"^[ \t>]{{0,9}}\[(?!\^)[^\[\]\n]{{1,200}}\]:[ \t]*<?{_USUAL}([^\s<>]+)", re.MULTILINE)
 _ATTRIBUTE = re.compile(rf"<(?:a|img)\s[^<>]{{0,500}}?(?:href|src)=[\"']?{_USUAL}([^\s\"'<>]+)", re.IGNORECASE)
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")

@@ -23,10 +23,10 @@ def find_dropped(proof: Proof) -> Findings:
     for match in _TAG.finditer(proof.prose.text):
         name, attributes = match[1].lower(), match[2]
         if not is_kept(name):
-            yield match.start(), "dropped-html", f"<{name}> is taken out: a post cannot hold it", _instead(match)
+            yield match.start(), "dropped-html", f"<{match[1]}> is taken out: a post cannot hold it", _instead(match)
         for event in _EVENT.finditer(attributes):
-            message = f"{event[1].lower()}= is taken out of <{name}>: a post cannot hold script"
-            yield match.start(2) + event.start(1), "dropped-html", message, "take it out"
+            message = f"{event[1].lower()}= is taken out of <{match[1]}>: a post cannot hold script"
+            yield match.start(2) + event.start(1), "dropped-html", message, f"take {event[1].lower()}=… out here, too"
 
 
 def _instead(match: re.Match[str]) -> str:

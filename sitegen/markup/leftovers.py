@@ -22,12 +22,12 @@ _SHORTCODE = re.compile(
     r"\{\{[<%](?!\s*/)[^\n]{0,300}?[%>]\}\}"  # Hugo
     r"|\{%-?\s*(?!end)[a-z][^\n]{0,300}?%\}"  # Jekyll, and other templates
     r"|\{\{-?\s*(?:(?:site|page|include)\.|\.[A-Z])[^\n}]{0,200}\}\}"
-    r"|\[(?:caption|gallery|embed|youtube|video|audio|playlist|vimeo)\s+[\w-]+=[^\]\n]{0,300}\]|\[embed\]"  # WordPress
 )
+_WORDPRESS = re.compile(r"\[(?:caption|gallery|embed|youtube|video|audio|playlist|vimeo)\s+[\w-]+=[^\]\n]{0,300}\]")
 _YOUTUBE = re.compile(r"\{[{%][<%]?\s*youtube\s+(?:id=)?[\"']?([\w-]{6,20})[\"']?\s*[%>]?[%}]\}")
 _OPENED = re.compile(r"(?<!\\)\[finance:")
 _EMPTY = re.compile(r"\[finance:\s*\]")
-_NEAR = re.compile(r"(?<!\\)\[(?!finance:) ?([A-Za-z]{5,9}) ?:([^\[\]\n]{1,200})\](?![(\[:])")
+_NEAR = re.compile(r"\[(?<!\\.)(?!finance:) ?([A-Za-z]{5,9}) ?:([^\[\]\n]{1,200})\](?![(\[:])")
 _LABEL = re.compile(r"\n[*_]{0,2}([Ss]ources?|SOURCES?)( ?[*_]{0,2}:[*_]{0,2}|[*_]{0,2} ?:)([^\n]*)")
 _ENDS = re.compile(r"\s*(?:\Z|#|[*_-]{3,}[ \t]*\n|\[[^\[\]\n]+\]:)")
 
@@ -41,8 +41,10 @@ def find_leftovers(proof: Proof) -> Findings:
         yield from _notes(proof)
     if ")[" in text:
         yield from _reversed_links(proof)
-    if "{{" in text or "{%" in text or _SHORTCODE.search(text):
-        yield from _shortcodes(proof)
+    if "{{" in text or "{%" in text:
+        yield from _shortcodes(proof, _SHORTCODE)
+    if _WORDPRESS.search(text):
+        yield from _shortcodes(proof, _WORDPRESS)
     if text.count("[finance:") != proof.annotations:
         yield from _broken_annotations(proof)
     if _NEAR.search(text):
@@ -86,8 +88,8 @@ def _reversed_links(proof: Proof) -> Findings:
             yield match.start(), CODE, message, f"write [{match[1]}]({match[2]})"
 
 
-def _shortcodes(proof: Proof) -> Findings:
-    for match in _SHORTCODE.finditer(proof.prose.text):
+def _shortcodes(proof: Proof, pattern: re.Pattern[str]) -> Findings:
+    for match in pattern.finditer(proof.prose.text):
         if match[0][:3] in proof.shown:
             message = f"{excerpt(match[0])} is another program's: readers would see it as it is written"
             help_ = "write in Markdown what it stood for: a link, a picture ![what it shows](rack.jpg), or words"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 _FENCE = re.compile(r"[ \t>]*(?:(?:[*+-]|[0-9]{1,9}[.)])[ \t]+)?(`{3,}|~{3,})(.*)")
 _ITEM = re.compile(r"[ \t>]*(?:[*+-]|[0-9]{1,9}[.)]|:|\[\^[^\]]+\]:)[ \t]")
 _INDENTED = re.compile(r"[ >]*(?: {4}|\t)")
+_INDENTED_IN_LIST = re.compile(r"[ >]*(?: {8}|\t\t)")
 _TICKS = re.compile(r"(?<!\\)`+")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
 _RAW = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -79,14 +80,14 @@ def _code_blocks(text: str) -> tuple[list[Span], int | None]:
                     unclosed = opened
         elif match and not (match[1][0] == "`" and "`" in match[2]):
             fence, opened = match[1], at + match.start(1)
-        elif not line.strip():
+        elif not line.strip(" \t>"):
             above = True
             at += len(line) + 1
             continue
         elif _ITEM.match(line):
             listed, indented = True, False
         elif _INDENTED.match(line):
-            indented = indented or (above and not listed)
+            indented = indented or (above and (not listed or _INDENTED_IN_LIST.match(line) is not None))
             if indented:
                 spans.append((at, at + len(line)))
         else:
