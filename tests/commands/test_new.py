@@ -1,6 +1,4 @@
-"""`sitegen new`: a skeleton that builds, whatever its title, and of which `check` tells what is left to be written; never
-over a file that is there.
-"""
+"""`sitegen new`: a skeleton that builds, whatever its title, of which `check` tells what is left; never over a file."""
 
 from __future__ import annotations
 
