@@ -1,6 +1,7 @@
-"""`sitegen new`: the skeleton of a post, which passes `check` as it is. Never overwrites a file, and asks nothing.
+"""`sitegen new`: the skeleton of a post. Never overwrites a file, and asks nothing.
 
-Questions are in `questions.py`; what a site has to offer for the answers in `vocabulary.py`.
+It builds as it is, and `check` tells what is left to be written. Its words are in `content/skeleton.py`, questions in
+`questions.py`, and what a site has to offer for the answers in `vocabulary.py`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sitegen.config import Config
+from sitegen.content import skeleton as words
 from sitegen.content.nodes import in_list
 from sitegen.diagnostics import WrongUsage
 from sitegen.newsroom.identity import path_identity
@@ -21,9 +23,7 @@ from sitegen.newsroom.moments import in_zone, site_zone
 from sitegen.newsroom.urls import slugify
 from sitegen.vocabulary import Section
 
-EXAMPLE = "Name a company with its ticker, like Nvidia [finance:NVIDIA Corporation]."
-SOURCE = "Source: the publisher that reported it"
-SECTIONS = (Section("🏭 The first section", divided=True), Section("🔮 What it means", divided=False))
+SECTIONS = (Section(f"🏭 {words.SECTION}", divided=True), Section("🔮 What it means", divided=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _front_matter(config: Config, skeleton: Skeleton, path: str) -> str:
         "id": json.dumps(path_identity(config, path), ensure_ascii=False),
         **({"kind": "digest"} if skeleton.kind == "digest" else {}),
         **({"draft": "true"} if skeleton.draft else {}),
-        "summary": '"One or two sentences: the dek, the card, the feed."',
+        "summary": f'"{words.SUMMARY}"',
         **{name: _list(skeleton.terms.get(name, ())) for name in config.taxonomies},
     }
     lines = [f"{config.fields.get(name, name)}: {value}\n" for name, value in fields.items()]
@@ -112,23 +112,23 @@ def _list(texts: tuple[str, ...]) -> str:
 
 
 def _story(skeleton: Skeleton) -> str:
-    return f"What happened, in one paragraph: who, what, when, and who says so. {_named(skeleton)}\n\n{SOURCE}\n"
+    return f"{words.STORY} {_named(skeleton)}\n\n{words.SOURCE}\n"
 
 
 def _digest(skeleton: Skeleton) -> str:
     parts: list[str] = []
     for section in skeleton.sections or SECTIONS:
         if not section.divided:
-            text = "One paragraph on what the day's stories have in common."
+            text = words.COMMON
         else:
             number = sum(part.count("\n### ") for part in parts) + 1
-            named = _named(skeleton) if number == 1 else "Name each company with its ticker."
-            text = f"### Story {number}\n\n**What happened:** who, what, when. {named}\n\n{SOURCE}"
+            named = _named(skeleton) if number == 1 else words.NAMING
+            text = f"### {words.HEADING.format(number)}\n\n{words.PART} {named}\n\n{words.SOURCE}"
         parts.append(f"## {section.heading}\n\n{text}\n")
     return "\n".join(parts)
 
 
 def _named(skeleton: Skeleton) -> str:
     if not skeleton.companies:
-        return EXAMPLE
+        return words.EXAMPLE
     return f"It is about {', '.join(f'{name} [finance:{name}]' for name in skeleton.companies)}."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sitegen.checks.entries import check_authors, check_entries
-from sitegen.checks.links import Locate, check_anchors, check_links, check_redirects, check_settings
+from sitegen.checks.links import Locate, check_anchors, check_links, check_redirects, check_settings, own_links
 from sitegen.checks.moments import check_updates
 from sitegen.checks.namings import check_namings
 from sitegen.checks.review import read_reviews
@@ -49,7 +49,12 @@ def run_checks(site: Site, plan: Plan, store: Store, locate: Locate, desk: Desk 
 
     `locate` gives a setting's line and column in the configuration.
     """
-    links = [*check_links(plan), *check_settings(plan, site.config, locate), *check_redirects(plan)]
+    own = own_links(site, store) if desk else ()
+    links = [
+        *check_links(plan, (*plan.links, *own)),
+        *check_settings(plan, site.config, locate),
+        *check_redirects(plan),
+    ]
     links += [*check_withdrawn_links(plan, site), *check_gone(plan, site.config, locate)]
     if desk is None:
         return Found(tuple(links))
@@ -57,7 +62,7 @@ def run_checks(site: Site, plan: Plan, store: Store, locate: Locate, desk: Desk 
     remarks = [remark for review in reviews.values() for remark in review.remarks]
     allowing = tuple((path, line) for path, review in reviews.items() for line in review.allowing)
     whole = (
-        *check_anchors(plan, site, store),
+        *check_anchors((*plan.links, *own), site, store),
         *check_updates(site, desk.now),
         *check_terms(site, desk.tables.terms, desk.lines),
         *check_entries(site, desk.tables, desk.registry, desk.lines),

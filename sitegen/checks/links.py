@@ -6,7 +6,7 @@ One that only misspells capitals is told as such.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from urllib.parse import unquote
 
@@ -16,7 +16,8 @@ from sitegen.checks.cases import Cases
 from sitegen.config import Config
 from sitegen.diagnostics import FILE, Code, Diagnostic, nearest
 from sitegen.engine.store import Store
-from sitegen.model import Body, Post, StandingPage
+from sitegen.model import Body, Post, Reference, StandingPage
+from sitegen.newsroom.links import Internal
 from sitegen.newsroom.plan import Plan
 from sitegen.newsroom.plan.output import SocialCard
 from sitegen.newsroom.site import Site
@@ -33,10 +34,28 @@ Locate = Callable[[tuple[str, ...]], tuple[int, int]]
 _KINDS: dict[bool, tuple[str, Code]] = {False: ("link", "broken-link"), True: ("picture", "broken-picture")}
 
 
-def check_links(plan: Plan) -> Iterator[Diagnostic]:
+def own_links(site: Site, store: Store) -> tuple[Internal, ...]:
+    """The links of texts to whole addresses of this site: what is published is as well known of them as of paths."""
+    base = re.sub(r"^https?:|/+$", "", site.config.base_url)
+    begins = re.compile(rf"(?:https?:)?{re.escape(base)}(?=[/?#]|\Z)", re.IGNORECASE)
+    kept = store.every("outside")
+    decode = msgspec.msgpack.Decoder(tuple[Reference, ...]).decode
+    found: list[Internal] = []
+    things: tuple[Post | StandingPage, ...] = (*site.posts, *site.pages)
+    for thing in things:
+        encoded = kept.get(bytes.fromhex(thing.document.key), b"")
+        for reference in decode(encoded) if base.encode() in encoded else ():
+            if match := begins.match(reference.target):
+                path, _, fragment = reference.target[match.end() :].partition("#")
+                found.append(Internal(thing.document, reference, path.partition("?")[0] or "/", fragment))
+    return tuple(found)
+
+
+def check_links(plan: Plan, links: Iterable[Internal]) -> Iterator[Diagnostic]:
+    """Links and pictures that lead to nothing, of those that lead into the site."""
     paths = {output.path for output in plan.outputs}
     cases = Cases(paths)
-    broken = (link for link in plan.links if not _served(link.url, paths))
+    broken = (link for link in links if not _served(link.url, paths))
     for number, link in enumerate(broken):
         kind, code = _KINDS[link.reference.picture]
         place = (link.document.place, link.reference.line, link.reference.column)
@@ -74,7 +93,7 @@ def check_settings(plan: Plan, config: Config, locate: Locate) -> Iterator[Diagn
             yield _broken(place, "broken-link", start, path, url, plan, cases, number)
 
 
-def check_anchors(plan: Plan, site: Site, store: Store) -> Iterator[Diagnostic]:
+def check_anchors(links: Iterable[Internal], site: Site, store: Store) -> Iterator[Diagnostic]:
     """Fragments that name no place in the text they lead to; only texts of ours are looked into."""
     things: tuple[Post | StandingPage, ...] = (*site.posts, *site.pages)
     keys = {thing.url: thing.document.key for thing in things}
@@ -83,7 +102,7 @@ def check_anchors(plan: Plan, site: Site, store: Store) -> Iterator[Diagnostic]:
     def anchors(key: str) -> frozenset[str]:
         return frozenset(msgspec.msgpack.decode(store.need("body", bytes.fromhex(key)), type=Body).anchors)
 
-    for link in plan.links:
+    for link in links:
         key = keys.get(link.url)
         fragment = unquote(link.fragment)
         if key and fragment and fragment not in anchors(key):
@@ -119,6 +138,8 @@ def _elsewhere(target: str) -> str:
     """What to write for an address of another site, or of a mailbox, whose beginning is missing."""
     if re.fullmatch(r"[\w.+-]+@(?:[\w-]+\.)+\w+", target):
         return f"write mailto:{target}"
+    if hurt := re.fullmatch(r"(https?)[;.,]?//?((?:[\w-]+\.)+\w+(?:[:/?#].*)?)", target, re.IGNORECASE):
+        return f"write {hurt[1].lower()}://{hurt[2]}"
     if re.fullmatch(r"(?:www\.(?:[\w-]+\.)+\w+|(?:[\w-]+\.)+(?:com|org|net|gov|edu|eu|ai))(?:[/?#].*)?", target):
         return f"write https://{target} if another site is meant"
     return ""

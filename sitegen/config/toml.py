@@ -6,6 +6,8 @@ import re
 import tomllib
 from typing import Any
 
+from sitegen.config.conflicts import HELP, MESSAGE, conflicts
+
 # How what tomllib says begins; what an editor is told instead, and what to write.
 _WORDS: tuple[tuple[str, str, str], ...] = (
     ("Illegal character '\\n'", "a quote is not closed on its line", 'close it: name = "Robo"'),
@@ -39,6 +41,8 @@ def read_toml(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as bad:  # TOMLDecodeError among them
         said = str(bad)
+    if unmerged := conflicts(text):
+        raise BadToml((unmerged[0], 1), MESSAGE, HELP)
     found = re.search(r"\(at line (\d+), column (\d+)\)", said)
     place = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
     for begins, what, help_ in _WORDS:

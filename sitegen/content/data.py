@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Literal
 
+from sitegen.config.conflicts import HELP, MESSAGE, conflicts
 from sitegen.config.toml import BadToml, read_toml
 from sitegen.content.datafile import DataFile
 from sitegen.content.text import Unreadable, decode
@@ -99,6 +100,8 @@ def read_data(files: Mapping[str, bytes], taxonomies: tuple[str, ...]) -> Data:
 
 
 def _parse(text: str, ending: str, path: str) -> Any:
+    if unmerged := conflicts(text):  # CSV would take git's marks for rows
+        raise _unreadable(path, (unmerged[0], 1), MESSAGE, HELP)
     try:
         match ending:
             case "toml":

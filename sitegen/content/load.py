@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import msgspec
 import yaml
 
+from sitegen.config.conflicts import HELP, MESSAGE, conflicts
 from sitegen.content.fields import is_web_address
 from sitegen.content.frontmatter import Parts, in_file, split
 from sitegen.content.nodes import place_of
@@ -23,6 +24,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.engine.digest import digest_bytes, digest_value
 from sitegen.markup.annotations import plain
 from sitegen.markup.parse import Dialect, parse
+from sitegen.markup.prose import Prose
 from sitegen.markup.words import words
 from sitegen.model import Document, Reference, Review
 
@@ -63,6 +65,8 @@ def load(path: str, data: bytes, settings: LoadSettings) -> Loaded:
     place = f"content/{path}"
     try:
         text = decode(data, place)
+        if unmerged := _unmerged(text, place):
+            return Loaded(path, content, None, unmerged)
         parts = split(text, place)
     except Unreadable as unreadable:
         return Loaded(path, content, None, (unreadable.diagnostic,))
@@ -98,11 +102,19 @@ def load(path: str, data: bytes, settings: LoadSettings) -> Loaded:
     )
     encode = msgspec.msgpack.encode
     terms = encode(words(meta.title, parsed.body.text)) if is_post else b""
-    found = review(meta, parts, parsed, place, text, is_post=is_post)
-    kept = encode(found) if found != Review() else b""
     outside = (*_addresses(parts, settings), *parsed.outside)
+    found = review(meta, parts, parsed, place, text, outside, is_post=is_post)
+    kept = encode(found) if found != Review() else b""
     links = encode(outside) if outside else b""
     return Loaded(path, content, document, diagnostics, encode(parsed.body), terms, kept, links)
+
+
+def _unmerged(text: str, place: str) -> tuple[Diagnostic, ...]:
+    """An error for each conflict of two versions, but for those that code shows."""
+    if not conflicts(text):
+        return ()
+    lines = conflicts(Prose.of(text).text)
+    return tuple(Diagnostic(place, line, 1, "error", "merge-conflict", MESSAGE, HELP) for line in lines)
 
 
 def _addresses(parts: Parts, settings: LoadSettings) -> Iterator[Reference]:

@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from sitegen.content.frontmatter import Parts
+from sitegen.content.skeleton import find_unfilled
 from sitegen.diagnostics import Code, Diagnostic, Severity
 from sitegen.markup.annotations import plain
+from sitegen.markup.destinations import local_link
 from sitegen.markup.parse import Parsed
 from sitegen.markup.words import STOP_WORDS
-from sitegen.model import Citation, Meta, Review
+from sitegen.model import Citation, Meta, Reference, Review
 from sitegen.rules.allowances import lines_that_allow
 
 LONGEST_TITLE = 110  # characters: what search engines, cards and feed readers show of a headline
@@ -24,9 +26,20 @@ LONGEST_SUMMARY = 300  # characters: as long as a summary that is taken from the
 _WORD = re.compile(r"[^\W_]+")
 
 
-def review(meta: Meta, parts: Parts, parsed: Parsed, path: str, text: str, *, is_post: bool) -> Review:
-    """The review of a document that is `text`, all of its file."""
+def review(
+    meta: Meta, parts: Parts, parsed: Parsed, path: str, text: str, outside: Iterable[Reference], *, is_post: bool
+) -> Review:
+    """The review of a document that is `text`, all of its file; `outside` are the web addresses in it."""
     remarks = [*parsed.remarks, *_texts(meta, path), *_image(meta, path)]
+    remarks += [
+        _remark(path, place, "warning", "unfilled", message, help_)
+        for place, message, help_ in find_unfilled(meta, parts.text, parts.first_line)
+    ]
+    remarks += [
+        _remark(path, (reference.line, reference.column), "warning", *told)
+        for reference in outside
+        if (told := local_link(reference.target))
+    ]
     citations = [(citation, True) for citation in meta.sources] + [(citation, False) for citation in parsed.citations]
     remarks += _sources(citations, meta, parts, path)
     if is_post and not citations:

@@ -9,13 +9,14 @@ import re
 
 import yaml
 
+from sitegen.config.conflicts import HELP, MESSAGE, conflicts
+
 Place = tuple[int, int]
 Slip = tuple[Place, str, str]
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 QUOTES = "put the whole value in quotes"
 MARGIN = "begin each field at the left margin, and the lines of one list at one distance from it"
-_CONFLICT = re.compile(r"(?m)^(?:<{7}|>{7}) ")
 _CLOSED = re.compile(r"[^:]*:\s+([\"'\[{]).*[\"'\]}]\s*")
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # the lines that the parser counts
 _CLOSERS = {"[": "]", "{": "}"}
@@ -31,10 +32,8 @@ def explain(problem: yaml.MarkedYAMLError, text: str) -> Slip:
     here = lines[min(line, len(lines) - 1)]
     sign = here[column : column + 1]
     place, start = (line + 1, column + 1), (began[0] + 1, began[1] + 1)
-    if conflict := _CONFLICT.search(text):
-        found = text.count("\n", 0, conflict.start()) + 1
-        help_ = "keep one of the two versions, and take out the lines with <<<<<<<, ======= and >>>>>>>"
-        return (found, 1), "git left two versions here, of two people's edits", help_
+    if unmerged := conflicts(text):
+        return (unmerged[0], 1), MESSAGE, HELP
     if "quoted scalar" in context:
         return _in_quotes(what, start, place)
     if "mapping values are not allowed" in what:

@@ -18,6 +18,7 @@ from sitegen.markup.headings import name_headings
 from sitegen.markup.links import find_references, locator
 from sitegen.markup.manuscript import Manuscript
 from sitegen.markup.pictures import show_pictures
+from sitegen.markup.proof import Proof
 from sitegen.markup.remarks import remark
 from sitegen.markup.sanitise import harmless_references, made_by_engine, may_hold_raw, sanitise
 from sitegen.markup.sources import cite_sources
@@ -113,7 +114,8 @@ def parse(
     stories, sections = part_stories(root, headings) if meta.kind == "digest" else ((), {})
     mentions = find_mentions(root, annotations, manuscript.place, sections, len(fields.mentions))
     references, outside = find_references(root, locator(manuscript), len(fields.references))
-    remarks = remark(root, headings, references, manuscript, path)
+    proof = Proof(manuscript, root, len(annotations), dialect.raw_html == "trust")
+    remarks = remark(proof, headings, references, path)
     citations = cite_sources(root, sections, strings)
     show_pictures(root, strings, remote=remote)
     box_tables(root, strings)

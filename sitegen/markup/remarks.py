@@ -1,4 +1,5 @@
-"""What an editor should look at in a text, seen in its tree: pictures without words, headings that skip a level.
+"""What an editor should look at in a text: pictures without words, headings that skip a level, fences that stay open,
+and what of it readers would not get, or get as it is written.
 
 Places are found in the manuscript. Changes nothing.
 """
@@ -7,9 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from sitegen.diagnostics import Diagnostic
+from sitegen.markup.destinations import find_lost
+from sitegen.markup.dropped import find_dropped
+from sitegen.markup.leftovers import find_leftovers
 from sitegen.markup.manuscript import Manuscript
+from sitegen.markup.proof import Findings, Proof
 from sitegen.markup.tree import Element
 from sitegen.model import Heading, Reference
 
@@ -22,14 +28,26 @@ LOOK = 50  # written headings that are tried for one of the tree; only those in 
 
 
 def remark(
-    root: Element,
-    headings: Mapping[Element, Heading],
-    references: Sequence[Reference],
-    manuscript: Manuscript,
-    path: str,
+    proof: Proof, headings: Mapping[Element, Heading], references: Sequence[Reference], path: str
 ) -> tuple[Diagnostic, ...]:
-    """The remarks on a tree whose references are found and whose pictures are not shown yet."""
-    return (*_pictures(root, references, path), *_headings(headings.values(), manuscript, path))
+    """The remarks on a text whose tree has its references found and its pictures not shown yet."""
+    findings = chain(find_leftovers(proof), find_dropped(proof), find_lost(proof), _fences(proof))
+    return (
+        *_pictures(proof.root, references, path),
+        *_headings(headings.values(), proof.manuscript, path),
+        *(
+            Diagnostic(path, *proof.manuscript.place(at), "warning", code, message, help_)
+            for at, code, message, help_ in findings
+        ),
+    )
+
+
+def _fences(proof: Proof) -> Findings:
+    if ("```" in proof.text or "~~~" in proof.text) and (at := proof.prose.unclosed) is not None:
+        sign = proof.text[at]
+        fence = sign * (len(proof.text[at:]) - len(proof.text[at:].lstrip(sign)))
+        message = f"the code that begins here with {fence} is never closed"
+        yield at, "unclosed-fence", message, f"put a line {fence} below its last line"
 
 
 def _pictures(root: Element, references: Sequence[Reference], path: str) -> Iterator[Diagnostic]:

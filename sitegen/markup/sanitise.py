@@ -107,6 +107,11 @@ def may_hold_raw(markdown: str) -> bool:
     return _RAW.search(markdown) is not None
 
 
+def is_kept(tag: str) -> bool:
+    """Whether an author's element of that name, in lower case, stays."""
+    return tag in _TAGS
+
+
 def made_by_engine(root: Element) -> bool:
     """Whether a tree holds nothing but what engines make of Markdown, so that `sanitise` would leave it as it is.
 

@@ -1,7 +1,8 @@
-"""`sitegen new`: a skeleton that passes `check` and `build`, whatever its title; never over a file that is there."""
+"""`sitegen new`: a skeleton that builds, whatever its title, of which `check` tells what is left; never over a file."""
 
 from __future__ import annotations
 
+import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,14 +43,40 @@ def test_skeletons_of_all_titles_pass_check_and_build(tmp_path: Path) -> None:
         assert written["date"].isoformat() == "2025-11-21T21:30:59-06:00", "in the site's zone"
     alike = f'{CHICAGO}[tool.sitegen.check.rules]\nsimilar-posts = "off"\n'  # as skeletons are until they are written
     make_site(tmp_path, {"pyproject.toml": alike})
-    done = run("check", "--strict", "--site", tmp_path)
-    assert (done.returncode, done.stdout) == (0, ""), "no problem, not even a hint"
+    done = run("check", "--format", "json", "--site", tmp_path)
+    told = {(found["code"], found["severity"]) for found in json.loads(done.stdout)}
+    assert (done.returncode, told) == (0, {("unfilled", "warning")}), "no other problem, not even a hint"
     site = build_site(tmp_path, strict=True)
     assert (site.problems, site.result.posts) == ([], len(TITLES))
     for path in ("openai-and-foxconn-racks", "новости-дня"):
         page = site.page(f"/2025/11/21/{path}/")
         assert page.cssselect('.text a[data-ticker="NVDA"]')
         assert page.cssselect(".text .sources li")
+
+
+def lines_told(site: Path) -> list[int]:
+    """The lines of which a check says that they are still the skeleton's; there is nothing else that it says."""
+    found = json.loads(run("check", "--format", "json", "--site", site).stdout)
+    assert {problem["code"] for problem in found} <= {"unfilled"}
+    return [problem["line"] for problem in found]
+
+
+@pytest.mark.parametrize(("kind", "lines"), [("story", [5, 9, 11]), ("digest", [6, 10, 12, 14, 16, 20])])
+def test_check_tells_each_line_that_is_still_the_skeletons_until_it_is_written(
+    kind: str, lines: list[int], tmp_path: Path
+) -> None:
+    site = make_site(tmp_path, {})
+    path = site / run("new", "A day", "--kind", kind, *DATE, at=site).stdout.strip()
+    skeleton = path.read_text()
+    assert lines_told(site) == lines
+    wrapped = skeleton.replace("paragraph: who,", "paragraph:\nwho,").replace("what the", "what\nthe")
+    path.write_text(wrapped)
+    assert len(lines_told(site)) == len(lines) + (kind == "story"), "the example begins a line of its own now"
+    shown = f"---\ntitle: A\ndate: 2025-11-22\nsummary: B.\n---\n```\n{skeleton}\n```\n\nSource: Reuters\n"
+    path.write_text(shown)
+    assert lines_told(site) == [], "code shows it"
+    path.write_text(skeleton.replace("title:", "draft: true\ntitle:"))
+    assert lines_told(site) == [], "a draft is unfinished"
 
 
 @pytest.mark.parametrize("kind", ["story", "digest"])
