@@ -1,4 +1,4 @@
-"""`sitegen` in a process of its own that a warm one forks: it has imported all before, which is half of a short command.
+"""`sitegen` in a process of its own, forked from a warm one: it has all imported already, half of a short command.
 
 `python -m tests.warm` is that process. It reads a line of JSON for each command, and answers with its exit code.
 """

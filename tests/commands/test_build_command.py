@@ -246,7 +246,7 @@ def test_an_interrupted_build_is_130_in_one_line_and_public_is_whole(tmp_path: P
                 f"{date} {number} {word}", date, f"The {word} text.\n", tags=["a"]
             )
             for date in dates
-            for number in range(5)
+            for number in range(2)
         }
 
     build_site(make_site(tmp_path, posts("old")))
