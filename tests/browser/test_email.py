@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,9 +12,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
+from tests.browser.checker import html_problems, needs_java
 from tests.browser.site import NOW
 from tests.browser.test_every_kind_of_page import AXE, TAGS
-from tests.browser.test_html_checker import CHECKER
 
 HOST = "https://daily-ai.example.com"
 POSTS = ("everything", "digest", "daily-ai-digest")
@@ -87,14 +85,11 @@ def test_axe_finds_nothing_and_nothing_reaches_over_the_edge(name: str, show: Op
     assert found == [], "\n".join(found)
 
 
-@pytest.mark.skipif(not shutil.which("java"), reason="Java is not installed, and the Nu Html Checker needs it")
+@needs_java
 def test_the_html_checker_finds_no_errors_and_no_warnings(emails: dict[str, str], tmp_path: Path) -> None:
     for name, html in emails.items():
         (tmp_path / f"{name}.html").write_text(html, encoding="utf-8")
-    said = subprocess.run(
-        ["java", "-jar", str(CHECKER), "--format", "json", str(tmp_path)], capture_output=True, text=True, check=False
-    )
-    assert [one["message"] for one in json.loads(said.stderr)["messages"]] == []
+    assert html_problems(tmp_path) == []
 
 
 def test_the_dark_is_dark_and_the_light_is_light(show: Open) -> None:
