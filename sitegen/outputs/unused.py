@@ -31,8 +31,9 @@ def unused_templates(theme: ThemeSettings, facts: Facts, own: Collection[str]) -
 
 def _unused(name: str, used: Collection[str]) -> Diagnostic:
     folder, slash, file = name.rpartition("/")
-    beside = sorted(other.removeprefix(f"{folder}{slash}") for other in used if other.rpartition("/")[0] == folder)
-    near = nearest(file, beside)
+    beside = (other.removeprefix(f"{folder}{slash}") for other in sorted(used) if other.rpartition("/")[0] == folder)
+    stems = {other.rpartition(".")[0]: other for other in beside}
+    near = stems.get(nearest(file.rpartition(".")[0], stems) or "")
     message = "no page is made with this template, and none that is used names it"
     help_ = f'name it in one that is used, as in {{% include "{name}" %}}, or delete it'
     if near:
