@@ -24,9 +24,9 @@ from sitegen.materials import (
     look_at_pictures,
     place_bundles,
     redirect_places,
+    review_templates,
     site_registry,
     static_texts,
-    template_variables,
     theme_facts,
 )
 from sitegen.newsroom.companies import Registry
@@ -105,7 +105,7 @@ def assemble(
         registry, registry_problems = site_registry(data.companies)
         options = Options(request.now, request.drafts, request.future)
         site, site_problems = make_site(
-            config, library.documents, registry, data.tables, options, told.record.histories
+            config, library.documents, registry, data.tables, options, told.record.histories, library.unread
         )
     with stage("relate"):
         related = cache(relate(site, store, relating))
@@ -118,7 +118,7 @@ def assemble(
         )
         views = Views(site, Publishers.of(data.tables.publishers.values()), assets, {**STRINGS, **config.strings})
         bundles, urls, stray_files = place_bundles(site, files, library.documents)
-        targets = Targets(config.root, urls, site.unpublished)
+        targets = Targets(config.root, urls, site.unpublished, site.unread)
         named = named_pictures(site, targets)
         pictures = look_at_pictures(config.root, files, bundles, named, store, pool)
         published = [
@@ -151,6 +151,7 @@ def assemble(
             shutil.rmtree(cache_folder / "search", ignore_errors=True)
         places = redirect_places(config, request.site)
         plan, plan_problems = make_plan(site, views, targets, neighbours, index, published, pictures, font, places)
+    own = [file.path for file in seen.templates[0]]
     digests = {name: file.digest for name, file in files.templates.items()}
     theme = ThemeSettings(
         templates=tuple((name, file.real) for name, file in files.templates.items()),
@@ -190,6 +191,6 @@ def assemble(
             *pictures.unnamed_troubles(named),
             *font_problems,
             *plan_problems,
-            *(template_variables(theme, facts, views.site, store) if request.dry else ()),
+            *(review_templates(theme, facts, own, views.site, store) if request.dry else ()),
         ),
     )

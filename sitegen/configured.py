@@ -24,17 +24,16 @@ def place_of_setting(site: Path, path: tuple[str, ...]) -> tuple[int, int]:
 def load_config(site: Path) -> Config:
     """The site's configuration; raises `ConfigError`."""
     from sitegen.config import read_config
+    from sitegen.config.encoding import NotText, as_text
 
     try:
-        text = (site / FILE).read_text(encoding="utf-8")
+        text = as_text((site / FILE).read_bytes())
     except FileNotFoundError:
         message = f"there is no {FILE} in {site}" if site.is_dir() else f"there is no folder {site}"
         help_ = "go to the site's folder, name it with --site DIR, or make a site with: sitegen init DIR"
         raise ConfigError([Diagnostic(FILE, 0, 0, "error", "no-config", message, help_)]) from None
-    except UnicodeDecodeError as bad:
-        line = bad.object.count(b"\n", 0, bad.start) + 1
-        message, help_ = f"byte 0x{bad.object[bad.start]:02x} is not UTF-8", "save the file in the UTF-8 encoding"
-        raise ConfigError([Diagnostic(FILE, line, 0, "error", "bad-encoding", message, help_)]) from None
+    except NotText as bad:
+        raise ConfigError([Diagnostic(FILE, *bad.place, "error", "bad-encoding", bad.message, bad.help)]) from None
     try:
         return read_config(text)
     except ConfigError as wrong:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from importlib import metadata
 from pathlib import Path
@@ -91,13 +92,36 @@ def init_site(folder: Path, now: datetime) -> list[Path]:
         folder / ".taplo.toml": taplo(("companies", *TABLES)),
         folder / ".vscode" / "tasks.json": tasks(),
     }
-    for path in files:
-        if path.exists():
-            raise WrongUsage(f"{path} exists already: name a new folder")
+    _refuse(folder, files)
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     return list(files)
+
+
+def _refuse(folder: Path, files: Iterable[Path]) -> None:
+    """Raise `WrongUsage` where a file of the new site is there, or a file is where it needs a folder."""
+    there = sorted({place for file in files for place in _in_the_way(folder, file)})
+    if not there:
+        return
+    named = ", ".join(str(path.relative_to(folder)) or str(path) for path in there[:3])
+    if folder / "pyproject.toml" in there and "[tool.sitegen]" in _text(folder / "pyproject.toml"):
+        raise WrongUsage(f"{folder} is a site already, and nothing was written: name a new folder")
+    more = f" and {len(there) - 3} more" if len(there) > 3 else ""
+    raise WrongUsage(
+        f"{folder} holds {named}{more}, which a new site has, too; nothing was written: name a new folder, or move "
+        f"{'it' if len(there) == 1 else 'them'} away"
+    )
+
+
+def _in_the_way(folder: Path, file: Path) -> Iterator[Path]:
+    if file.exists() or file.is_symlink():
+        yield file
+    yield from (above for above in file.parents if above.is_relative_to(folder) and above.is_file())
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
 
 
 def installed_from() -> dict[str, Any]:

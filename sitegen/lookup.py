@@ -18,6 +18,7 @@ from sitegen.newsroom.names import normalise
 
 LIKE = 0.75  # how alike two words must be, of 1
 BEGUN = 0.95  # what a word counts that begins as the query's does
+LISTED = 3  # symbols of a company that are shown
 NEAREST = 8  # whole names that are like the query
 
 
@@ -71,7 +72,9 @@ def _annotation(registry: Registry, company: Company) -> str:
 
 
 def _traded(listings: Sequence[Listing]) -> str:
-    return ", ".join(f"{s.exchange}: {s.symbol}" if s.exchange else s.symbol for s in listings) or "private"
+    shown = ", ".join(f"{s.exchange}: {s.symbol}" if s.exchange else s.symbol for s in listings[:LISTED])
+    more = f" and {len(listings) - LISTED} more" if len(listings) > LISTED else ""
+    return shown + more or "private"
 
 
 def _words(company: Company) -> set[str]:

@@ -5,7 +5,7 @@ Decides nothing about the news.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 from os.path import splitext
@@ -81,15 +81,21 @@ def theme_facts(files: SiteFiles, store: Store) -> Facts:
     return facts
 
 
-def template_variables(theme: ThemeSettings, facts: Facts, site: contexts.Site, store: Store) -> tuple[Diagnostic, ...]:
-    """What templates use and are not given, remembered while they, the site's words and its assets stay as they are."""
-    strings, assets = sorted(site.strings), sorted(site.assets)
-    key = digest_value((theme.digest, theme.language, strings, assets))
+def review_templates(
+    theme: ThemeSettings, facts: Facts, own: Iterable[str], site: contexts.Site, store: Store
+) -> tuple[Diagnostic, ...]:
+    """What templates use and are not given, and which of the site's `own` nothing uses.
+
+    Remembered while they, the site's words and its assets stay as they are.
+    """
+    strings, assets, own = sorted(site.strings), sorted(site.assets), sorted(own)
+    key = digest_value((theme.digest, theme.language, strings, assets, own))
     if known := store.get("variables", key):
         return msgspec.msgpack.decode(known, type=tuple[Diagnostic, ...])
+    from sitegen.outputs.unused import unused_templates
     from sitegen.outputs.variables import unknown_variables
 
-    found = unknown_variables(theme, facts, strings, assets)
+    found = (*unknown_variables(theme, facts, strings, assets), *unused_templates(theme, facts, own))
     store.drop("variables", store.keys("variables"))
     store.put("variables", [(key, msgspec.msgpack.encode(found))])
     return found

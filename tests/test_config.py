@@ -186,6 +186,26 @@ def test_file_without_our_table_says_what_to_add(text: str) -> None:
     assert problems("", text) == [NO_TABLE]
 
 
+HEADLESS = {
+    'title = "The Wire"\nbase_url = "https://wire.example/"\n[tool.sitegen.feeds]\nlimit = 3\n': (
+        "1:1",
+        "write a line [tool.sitegen] above title = …",
+    ),
+    '[tool.Sitegen]\ntitle = "The Wire"\n': ("1:2", "write [tool.sitegen] in place of [tool.Sitegen]"),
+    '[tool.sitgen]\ntitle = "The Wire"\n': ("1:2", "write [tool.sitegen] in place of [tool.sitgen]"),
+    '\n[sitegen]\ntitle = "The Wire"\n': ("2:2", "write [tool.sitegen] in place of [sitegen]"),
+}
+
+
+@pytest.mark.parametrize("text", HEADLESS)
+def test_a_table_without_its_own_header_is_told_where_that_belongs(text: str) -> None:
+    place, help_ = HEADLESS[text]
+    assert problems("", text) == [
+        f"pyproject.toml:{place}: error[no-config]: there is no [tool.sitegen] table\n  help: {help_}"
+    ]
+    assert problems("", "[tool.sitegen.feeds]\nlimit = 3\n") == [NO_TABLE]
+
+
 def test_slip_in_toml_is_said_at_its_place() -> None:
     (missing,) = problems("page_size = \n")
     assert missing == (
@@ -257,8 +277,11 @@ WRONG = {
         "write page_size = 20",
     ),
     'authors = "ana"': ("4:1: error[bad-value]: authors must be a list, not a text", 'write authors = ["…"]'),
-    "authors = ['ana', 5]": ("4:19: error[bad-value]: authors[1] must be a text, not a whole number", 'write "…"'),
-    'menu = [{name = "Us"}]': ("4:9: error[bad-value]: menu[0] has no url", 'write url = "…"'),
+    "authors = ['ana', 5]": (
+        "4:19: error[bad-value]: item 2 of authors must be a text, not a whole number",
+        'write "…"',
+    ),
+    'menu = [{name = "Us"}]': ("4:9: error[bad-value]: item 1 of menu has no url", 'write url = "…"'),
     'menu = {a = {name = "Us", url = "/"}}': (
         "4:1: error[bad-value]: menu must be a list, not a table",
         'write menu = [{name = "…", url = "…"}]',
@@ -293,8 +316,8 @@ WRONG = {
     ),
     'output = " "': ("4:1: error[bad-value]: output ' ' is not a folder", 'write output = "public"'),
     'language = "in English"': (
-        "4:1: error[bad-value]: language 'in English' is not a language tag",
-        'write one like "en" or "pt-BR"',
+        "4:1: error[bad-value]: language 'in English' is not the code of a language",
+        'write "en"',
     ),
     'corrections_policy = "corrections"': (
         "4:1: error[bad-value]: corrections_policy 'corrections' leads to no page",
@@ -342,12 +365,40 @@ def test_wrong_setting_is_said_at_its_line(lines: str) -> None:
     assert problems(lines) == [f"pyproject.toml:{said}" + f"\n  help: {help_}" * bool(help_)]
 
 
-@pytest.mark.parametrize("zone", ["", "Mars/Olympus", "Europe", "america/chicago", "../etc/passwd", "/etc/localtime"])
+@pytest.mark.parametrize("zone", ["", "Mars/Olympus", "Europe", "UTC+1", "../etc/passwd", "/etc/localtime"])
 def test_timezone_is_one_of_iana(zone: str) -> None:
     help_ = 'help: write one like "America/Chicago" or "UTC"'
     assert problems(f'timezone = "{zone}"') == [
         f"pyproject.toml:4:1: error[bad-value]: timezone {zone!r} is not an IANA zone\n  {help_}"
     ]
+
+
+ZONES = {"Berlin": "Europe/Berlin", "berlin": "Europe/Berlin", "CET ": "CET", "New York": "America/New_York"}
+ZONES |= {"Europe/Berln": "Europe/Berlin", "america/chicago": "America/Chicago", "PST": "America/Los_Angeles"}
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_a_zone_by_its_city_or_in_another_spelling_is_told(zone: str) -> None:
+    assert problems(f'timezone = "{zone}"') == [
+        f'pyproject.toml:4:1: error[bad-value]: timezone {zone!r} is not an IANA zone\n  help: write "{ZONES[zone]}"'
+    ]
+
+
+LANGUAGES = {"german": '"de"', "Deutsch": '"de"', "english": '"en"', "Germann": '"de"', "en_US": '"en-US"'}
+LANGUAGES |= {"jp": '"ja"', "日本語": '"ja"', "xx": 'one like "en" or "pt-BR"', "": 'one like "en" or "pt-BR"'}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_by_its_name_is_told_with_its_code(language: str) -> None:
+    help_ = f"help: write {LANGUAGES[language]}"
+    assert problems(f'language = "{language}"') == [
+        f"pyproject.toml:4:1: error[bad-value]: language {language!r} is not the code of a language\n  {help_}"
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "pt-BR", "zh-Hans", "no", "iw", "de-CH-1996", "gsw", "EN-gb"])
+def test_a_language_is_a_tag_of_bcp_47(language: str) -> None:
+    assert configured(f'language = "{language}"').language == language
 
 
 NO_ADDRESSES = ["", "wire.example", "//wire.example/", "ftp://wire.example/", "https://", "mailto:a@b"]
@@ -356,8 +407,9 @@ NO_ADDRESSES += ["https://the wire/", "https://wire.example:0/", "https://wire.e
 
 @pytest.mark.parametrize("base", NO_ADDRESSES)
 def test_base_url_is_a_web_address(base: str) -> None:
+    told = f"base_url {base!r} is not a web address" if base else "the site has no base_url"
     assert problems("", f'[tool.sitegen]\ntitle = "The Wire"\nbase_url = "{base}"\n') == [
-        f"pyproject.toml:3:1: error[bad-value]: base_url {base!r} is not a web address\n  {BASE_URL}"
+        f"pyproject.toml:3:1: error[bad-value]: {told}\n  {BASE_URL}"
     ]
 
 
@@ -371,7 +423,7 @@ def test_base_url_ends_with_its_path(base: str) -> None:
 def test_title_and_base_url_are_required() -> None:
     found = problems("", "\n[tool.sitegen]\nlanguage = 'en'\n")
     assert found == [
-        f"pyproject.toml:2:2: error[bad-value]: base_url '' is not a web address\n  {BASE_URL}",
+        f"pyproject.toml:2:2: error[bad-value]: the site has no base_url\n  {BASE_URL}",
         'pyproject.toml:2:2: error[bad-value]: the site has no title\n  help: write title = "…" under [tool.sitegen]',
     ]
 
@@ -472,3 +524,14 @@ def test_any_text_for_any_setting_is_a_configuration_or_its_problems(value: str,
         assert getattr(read_config("\n".join([*kept, f'{key} = "{escaped}"'])), key) == value
     except ConfigError as wrong:
         assert all(problem.path == "pyproject.toml" and problem.line for problem in wrong.diagnostics)  # noqa: PT017
+
+
+def test_a_wrong_value_hides_nothing_else_in_its_table() -> None:
+    rules = "[tool.sitegen.check.rules]\nbroken-link = 'loud'\nbroken-lnk = 'off'\n"
+    found = problems(f"{rules}[tool.sitegen.feeds]\nlimit = 0\ncontent = 'x'\n")
+    assert [problem.splitlines()[0].split(": ", 2)[2] for problem in found] == [
+        "check.rules.broken-link cannot be 'loud'",
+        "'broken-lnk' is not a rule",
+        "feeds.limit is 0",
+        "feeds.content cannot be 'x'",
+    ]

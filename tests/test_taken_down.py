@@ -79,6 +79,14 @@ def test_the_page_says_what_when_and_why_and_is_not_to_be_found(built: Callable[
     assert f'content="0; url={URL}"' in site.text("/oldest/")
 
 
+def test_the_page_leads_on_to_the_newest_stories(built: Callable[..., Built]) -> None:
+    site = built({OLD: old(withdrawn="Wrong."), **OTHERS})
+    links = [link.get("href") for link in site.page(URL).cssselect("main section.day h3 a")]
+    assert links
+    assert links == [link.get("href") for link in site.page("/404.html").cssselect("main section.day h3 a")]
+    assert URL not in links
+
+
 def test_a_standing_page_can_be_withdrawn_or_lead_on(built: Callable[..., Built]) -> None:
     site = built(
         {

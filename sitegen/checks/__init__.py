@@ -50,10 +50,11 @@ def run_checks(site: Site, plan: Plan, store: Store, locate: Locate, desk: Desk 
     `locate` gives a setting's line and column in the configuration.
     """
     own = own_links(site, store) if desk else ()
+    unread = frozenset(site.unread.values())
     links = [
-        *check_links(plan, (*plan.links, *own)),
-        *check_settings(plan, site.config, locate),
-        *check_redirects(plan),
+        *check_links(plan, (*plan.links, *own), unread),
+        *check_settings(plan, site.config, locate, unread),
+        *check_redirects(plan, unread),
     ]
     links += [*check_withdrawn_links(plan, site), *check_gone(plan, site.config, locate)]
     if desk is None:
@@ -66,7 +67,7 @@ def run_checks(site: Site, plan: Plan, store: Store, locate: Locate, desk: Desk 
         *check_updates(site, desk.now),
         *check_terms(site, desk.tables.terms, desk.lines),
         *check_entries(site, desk.tables, desk.registry, desk.lines),
-        *check_authors(site, desk.tables),
+        *check_authors(site, desk.tables, locate),
         *check_twins(site, desk.related, store),
         *check_namings(site, reviews, desk.registry, store, desk.lines),
     )

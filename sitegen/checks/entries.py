@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from sitegen.config.places import key_places
-from sitegen.diagnostics import Diagnostic, did_you_mean, nearest
+from sitegen.diagnostics import FILE, Diagnostic, did_you_mean, nearest
 from sitegen.model import Post, StandingPage
 from sitegen.newsroom.cited import sources_of
 from sitegen.newsroom.companies import Registry
@@ -15,6 +15,7 @@ from sitegen.newsroom.site import Site, Tables
 from sitegen.newsroom.urls import slugify, term_key
 
 Lines = Callable[[str], Sequence[str]]  # a file's lines, by its path from the site's root
+Locate = Callable[[tuple[str, ...]], tuple[int, int]]  # a setting's place in the configuration, by its path
 
 _ENDINGS = ("toml", "json", "yaml", "yml")
 _KEY = re.compile(r"""\s*(?:"([^"]+)"|'([^']+)'|([^\s"'#{[][^:]*?))\s*:""")
@@ -74,16 +75,26 @@ def _entry_places(name: str, lines: Lines) -> tuple[str, Mapping[str, tuple[int,
     return path, places
 
 
-def check_authors(site: Site, tables: Tables) -> Iterator[Diagnostic]:
-    """Authors without an entry, where others have one: their page has a key for a name. Told at their first post."""
+def check_authors(site: Site, tables: Tables, locate: Locate) -> Iterator[Diagnostic]:
+    """Authors without an entry, where others have one: their page has a key for a name.
+
+    Told at their first post; or in the configuration, whose places `locate` gives, if it names them.
+    """
     if not tables.authors:
         return
+    for number, name in enumerate(site.config.authors):
+        if slugify(name) not in tables.authors:
+            yield _unknown_author((FILE, *locate(("authors", str(number)))), name, slugify(name), tables)
     for key, (author, positions) in site.authors.items():
         post = site.posts[positions[0]]
-        if key in tables.authors or not post.meta.authors:
+        if key in tables.authors or not post.meta.authors or key in map(slugify, site.config.authors):
             continue
-        near = did_you_mean(author.name, [*tables.authors, *(known.name for known in tables.authors.values())])
-        help_ = near if near.startswith("did you mean") else f'add [{key}] with name = "…" to it'
-        message = f"the author {author.name!r} is not in content/data/authors.toml"
         place = post.meta.places.get("authors", (1, 1))
-        yield Diagnostic(post.document.place, *place, "hint", "unknown-author", message, help_)
+        yield _unknown_author((post.document.place, *place), author.name, key, tables)
+
+
+def _unknown_author(place: tuple[str, int, int], name: str, key: str, tables: Tables) -> Diagnostic:
+    near = did_you_mean(name, [*tables.authors, *(known.name for known in tables.authors.values())])
+    help_ = near if near.startswith("did you mean") else f'add [{key}] with name = "…" to it'
+    message = f"the author {name!r} is not in content/data/authors.toml"
+    return Diagnostic(*place, "hint", "unknown-author", message, help_)

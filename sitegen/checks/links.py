@@ -1,12 +1,14 @@
 """Links inside the site that lead to nothing: no page at the URL, no such place on the page, or in a setting.
 
-One that only misspells capitals is told as such.
+One that only misspells capitals is told as such. One to a file with errors is not told: it may be right, and those are
+(`unread` are the slugs of such files).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import cache
 from urllib.parse import unquote
 
@@ -29,6 +31,7 @@ NO_PICTURE = "put the file beside the post's index.md, or into static/, and writ
 MOST_NAMED = 8  # anchors of a page that are all told
 MOST_SEARCHES = 20  # broken links for which the nearest page is looked up
 
+Slugs = AbstractSet[str]
 Locate = Callable[[tuple[str, ...]], tuple[int, int]]
 
 _KINDS: dict[bool, tuple[str, Code]] = {False: ("link", "broken-link"), True: ("picture", "broken-picture")}
@@ -51,11 +54,11 @@ def own_links(site: Site, store: Store) -> tuple[Internal, ...]:
     return tuple(found)
 
 
-def check_links(plan: Plan, links: Iterable[Internal]) -> Iterator[Diagnostic]:
+def check_links(plan: Plan, links: Iterable[Internal], unread: Slugs) -> Iterator[Diagnostic]:
     """Links and pictures that lead to nothing, of those that lead into the site."""
     paths = {output.path for output in plan.outputs}
     cases = Cases(paths)
-    broken = (link for link in links if not _served(link.url, paths))
+    broken = (link for link in links if not _served(link.url, paths, unread))
     for number, link in enumerate(broken):
         kind, code = _KINDS[link.reference.picture]
         place = (link.document.place, link.reference.line, link.reference.column)
@@ -63,19 +66,20 @@ def check_links(plan: Plan, links: Iterable[Internal]) -> Iterator[Diagnostic]:
         yield _broken(place, code, start, link.url, link.reference.target, plan, cases, number)
 
 
-def check_redirects(plan: Plan) -> Iterator[Diagnostic]:
+def check_redirects(plan: Plan, unread: Slugs) -> Iterator[Diagnostic]:
     """Redirects of the configuration and of documents; a document's aliases lead where it does."""
     paths = {output.path for output in plan.outputs}
     ends = ((re.split("[?#]", redirect.target)[0], redirect) for redirect in plan.redirects if not redirect.alias)
     cases = Cases(paths)
-    broken = ((path, redirect) for path, redirect in ends if path.startswith("/") and not _served(path, paths))
+    ours = ((path, redirect) for path, redirect in ends if path.startswith("/"))
+    broken = ((path, redirect) for path, redirect in ours if not _served(path, paths, unread))
     for number, (path, redirect) in enumerate(broken):
         target = unquote(redirect.target)
         start, place = f"the redirect {redirect.source} leads to {target}", (redirect.owner, *redirect.place)
         yield _broken(place, "broken-link", start, path, target, plan, cases, number)
 
 
-def check_settings(plan: Plan, config: Config, locate: Locate) -> Iterator[Diagnostic]:
+def check_settings(plan: Plan, config: Config, locate: Locate, unread: Slugs) -> Iterator[Diagnostic]:
     """The menu's links, and the one to the corrections policy; `locate` gives the place of a setting by its path."""
     paths = {output.path for output in plan.outputs}
     links: list[tuple[tuple[str, ...], str, str]] = [
@@ -88,7 +92,7 @@ def check_settings(plan: Plan, config: Config, locate: Locate) -> Iterator[Diagn
         if url and not re.match(r"[/#]|[A-Za-z][A-Za-z0-9+.-]*:", url):
             message = f"{name} leads to {url}, which is another address on each page"
             yield Diagnostic(FILE, *locate(key), "warning", "broken-link", message, f"write /{path.strip('/')}/")
-        if url.startswith("/") and not _served(path, paths):
+        if url.startswith("/") and not _served(path, paths, unread):
             place, start = (FILE, *locate(key)), f"{name} leads to {url}"
             yield _broken(place, "broken-link", start, path, url, plan, cases, number)
 
@@ -165,7 +169,9 @@ def _nearest_path(path: str, paths: set[str]) -> str | None:
     return nearest(path.removesuffix(INDEX), [known.removesuffix(INDEX) for known in alike])
 
 
-def _served(url: str, paths: set[str]) -> bool:
-    """Whether a URL is served; hosts lead from `/about` to `/about/`."""
+def _served(url: str, paths: set[str], unread: Slugs) -> bool:
+    """Whether a URL is served, or may be when its file is mended; hosts lead from `/about` to `/about/`."""
     path = output_path(url)
+    if unread and unquote(url).strip("/").rpartition("/")[2] in unread:
+        return True
     return path in paths or f"{unquote(url).strip('/')}/index.html" in paths

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import Post
-from sitegen.newsroom.moments import in_zone, instant
+from sitegen.newsroom.moments import in_zone, instant, shown
 from sitegen.newsroom.site import Site
 
 
@@ -19,10 +19,10 @@ def check_updates(site: Site, now: datetime) -> Iterator[Diagnostic]:
             moment = in_zone(date, site.zone)
             place = (post.document.place, *post.meta.places.get(key, post.meta.places.get(what, (1, 1))))
             if instant(moment) > latest:
-                message = f"the {what} of {_shown(moment)} is still to come, and readers are told of it already"
+                message = f"the {what} of {shown(moment)} is still to come, and readers are told of it already"
                 yield Diagnostic(*place, "warning", "future-update", message, "write the moment when it was made")
             elif instant(moment) < instant(post.published):
-                message = f"the {what} of {_shown(moment)} is before the post itself, of {_shown(post.published)}"
+                message = f"the {what} of {shown(moment)} is before the post itself, of {shown(post.published)}"
                 help_ = "readers are told of no update: write when it was made, with its time: " + _later(post)
                 yield Diagnostic(*place, "hint", "early-update", message, help_)
 
@@ -34,11 +34,6 @@ def _updates(post: Post) -> Iterator[tuple[str, str, datetime]]:
         yield "update", "updated", meta.updated
     for number, correction in enumerate(meta.corrections):
         yield "correction", f"corrections[{number}]", correction.date
-
-
-def _shown(moment: datetime) -> str:
-    """A moment as it can be written: without its time at midnight."""
-    return moment.strftime("%Y-%m-%d" if (moment.hour, moment.minute) == (0, 0) else "%Y-%m-%d %H:%M")
 
 
 def _later(post: Post) -> str:

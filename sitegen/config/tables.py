@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -35,10 +35,10 @@ class WrongSetting:
 def read_table(
     kind: type, table: Mapping[str, Any], above: tuple[str, ...] = ()
 ) -> tuple[dict[str, Any], list[WrongSetting]]:
-    """The keyword arguments for the dataclass `kind`, and what is wrong; wrong keys are left out."""
+    """The keyword arguments for the dataclass `kind`, and what is wrong; wrong keys are left out, at every depth."""
     types = {key_of(name): hint for name, hint in get_type_hints(kind).items()}
     names = {key_of(field.name): field.name for field in fields(kind)}
-    needed = [field.name for field in fields(kind) if field.default is MISSING and field.default_factory is MISSING]
+    needed = [field.name for field in fields(kind) if _is_needed(field)]
     problems = [
         WrongSetting(above, "bad-value", f"{name_of(above)} has no {name}", f'write {name} = "…"')
         for name in needed
@@ -50,7 +50,7 @@ def read_table(
         if key in types:
             found, wrong = _read(types[key], value, path)
             problems += wrong
-            if not wrong:
+            if found is not MISSING:
                 values[names[key]] = found
         else:
             help_ = did_you_mean(key, list(names)) or "take it out, or look it up in docs/configuration.md"
@@ -58,22 +58,32 @@ def read_table(
     return values, problems
 
 
+def _is_needed(field: Field[Any]) -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
+
+
 def _read(kind: Any, value: Any, path: tuple[str, ...]) -> tuple[Any, list[WrongSetting]]:
-    """A value of its kind, and what is wrong with it: of tables and lists, each part by itself."""
+    """A value of its kind, and what is wrong with it: of tables and lists, each part by itself.
+
+    The value is what is right of a table, and else MISSING where something is wrong.
+    """
     if is_dataclass(kind) and isinstance(value, dict):
         inner, problems = read_table(kind, value, path)  # type: ignore[arg-type]
-        return (None if problems else kind(**inner)), problems  # type: ignore[operator]
+        whole = all(field.name in inner for field in fields(kind) if _is_needed(field))
+        return (kind(**inner) if whole else MISSING), problems  # type: ignore[operator]
     container, parts = get_origin(kind), get_args(kind)
     if container is dict and isinstance(value, dict):
         read = {key: _read(parts[1], item, (*path, key)) for key, item in value.items()}
-        return {key: found for key, (found, _) in read.items()}, [p for _, wrong in read.values() for p in wrong]
+        right = {key: found for key, (found, _) in read.items() if found is not MISSING}
+        return right, [problem for _, wrong in read.values() for problem in wrong]
     if container is tuple and isinstance(value, list):
         listed = [_read(parts[0], item, (*path, str(number))) for number, item in enumerate(value)]
-        return tuple(found for found, _ in listed), [p for _, wrong in listed for p in wrong]
+        problems = [problem for _, wrong in listed for problem in wrong]
+        return (MISSING if problems else tuple(found for found, _ in listed)), problems
     try:
         return msgspec.convert(value, kind), []
     except msgspec.ValidationError as problem:
-        return None, [WrongSetting(path, "bad-value", f"{name_of(path)} {_in_words(problem)}", _advice(kind, path))]
+        return MISSING, [WrongSetting(path, "bad-value", f"{name_of(path)} {_in_words(problem)}", _advice(kind, path))]
 
 
 def key_of(field: str) -> str:
@@ -82,8 +92,12 @@ def key_of(field: str) -> str:
 
 
 def name_of(path: tuple[str, ...]) -> str:
-    """A setting as one word: `feeds.limit`, `menu[0].name`."""
-    return "".join(f"[{part}]" if part.isdigit() else f".{part}" for part in path).removeprefix(".")
+    """A setting as an editor finds it: `feeds.limit`, `item 1 of menu` (the first), `name in item 1 of menu`."""
+    last = max((place for place, part in enumerate(path) if part.isdigit()), default=0)
+    if not last:
+        return ".".join(path)
+    item = f"item {int(path[last]) + 1} of {name_of(path[:last])}"
+    return f"{'.'.join(path[last + 1 :])} in {item}" if path[last + 1 :] else item
 
 
 def _in_words(problem: msgspec.ValidationError) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import zoneinfo
 from collections.abc import Iterator
 from importlib.util import find_spec
 
 from sitegen.config.addresses import is_site_path, leads_somewhere, split_address
+from sitegen.config.locales import is_language, is_zone, near_language, near_zone
 from sitegen.config.settings import Config
 from sitegen.config.tables import WrongSetting
 from sitegen.diagnostics import CODES, did_you_mean
@@ -44,7 +44,9 @@ def _check_site(config: Config) -> Iterator[WrongSetting]:
         yield _wrong("title", "the site has no title", 'write title = "…" under [tool.sitegen]')
     url = split_address(config.base_url)
     if url is None:
-        message = f"base_url {config.base_url!r} is not a web address"
+        message = (
+            f"base_url {config.base_url!r} is not a web address" if config.base_url else "the site has no base_url"
+        )
         yield _wrong("base_url", message, 'write base_url = "https://example.com/"')
     elif url.query or url.fragment:
         yield _wrong("base_url", f"base_url {config.base_url!r} has a query or fragment", "end it with the path")
@@ -52,12 +54,14 @@ def _check_site(config: Config) -> Iterator[WrongSetting]:
     if policy and not (re.fullmatch(r"/(?!/)[^\x00-\x1f]*", policy) or split_address(policy)):
         message = f"corrections_policy {policy!r} leads to no page"
         yield _wrong("corrections_policy", message, 'write the path of a page, like "/corrections/"')
-    if not _is_zone(config.timezone):
-        message = f"timezone {config.timezone!r} is not an IANA zone"
-        yield _wrong("timezone", message, 'write one like "America/Chicago" or "UTC"')
-    if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", config.language):
-        message = f"language {config.language!r} is not a language tag"
-        yield _wrong("language", message, 'write one like "en" or "pt-BR"')
+    if not is_zone(config.timezone):
+        near = near_zone(config.timezone)
+        help_ = f'write "{near}"' if near else 'write one like "America/Chicago" or "UTC"'
+        yield _wrong("timezone", f"timezone {config.timezone!r} is not an IANA zone", help_)
+    if not is_language(config.language):
+        near = near_language(config.language)
+        help_ = f'write "{near}"' if near else 'write one like "en" or "pt-BR"'
+        yield _wrong("language", f"language {config.language!r} is not the code of a language", help_)
     if config.feeds.hub and split_address(config.feeds.hub) is None:
         message = f"feeds.hub {config.feeds.hub!r} is not a web address"
         yield _wrong("feeds.hub", message, 'write one like "https://hub.example.com/", or leave it out')
@@ -163,11 +167,3 @@ def _check_available(config: Config) -> Iterator[WrongSetting]:
     if config.markdown.engine == "cmark" and find_spec("pyromark") is None:
         message = 'engine = "cmark" needs a package that is not installed'
         yield _wrong("markdown.engine", message, "run: pip install pyromark")
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True

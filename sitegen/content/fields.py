@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from sitegen.content.text import unseen_in_key
 from sitegen.diagnostics import Code, did_you_mean
 from sitegen.model import Citation, Correction, Image
 
@@ -207,6 +208,8 @@ def _table(value: Any, known: tuple[str, ...], example: str) -> dict[str, str]:
         raise Wrong("bad-value", "this must stand between { and }, with names for its parts", f"write {example}")
     table = {}
     for key, item in value.items():
+        if odd := unseen_in_key(key, known):
+            raise Wrong("unknown-field", odd[2], "delete it", (key,))
         if key not in known:
             help_ = did_you_mean(key, known) if item else "put a text that has a comma in quotes"
             raise Wrong("unknown-field", f"{key!r} is not known here", help_, (key,))

@@ -14,7 +14,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from sitegen.content.nodes import BadYaml, compose, place_of
-from sitegen.content.text import Unreadable
+from sitegen.content.text import INVISIBLE, Unreadable, unseen
 from sitegen.content.yaml_slips import Place
 from sitegen.diagnostics import Code, Diagnostic
 
@@ -44,6 +44,8 @@ def split(text: str, path: str) -> Parts:
 
     lines = text.split("\n")
     if not FENCE.fullmatch(lines[0]):
+        if (odd := INVISIBLE.search(lines[0])) and FENCE.fullmatch(INVISIBLE.sub("", lines[0])):
+            raise unreadable((1, odd.start() + 1), "no-front-matter", f"{unseen(odd[0])} beside ---", "delete it")
         if lines[0].strip() in ("+++", "{", ";;;"):
             message, help_ = "front matter is YAML here", "write it between two lines of ---"
         elif FENCE.fullmatch(next((line for line in lines if line.strip()), "")):
@@ -54,6 +56,10 @@ def split(text: str, path: str) -> Parts:
         raise unreadable((1, 1), "no-front-matter", message, help_)
     closing = next((number for number, line in enumerate(lines[1:], 1) if FENCE.fullmatch(line)), 0)
     if not closing:
+        for number, line in enumerate(lines[1:], 2):
+            if (odd := INVISIBLE.search(line)) and FENCE.fullmatch(INVISIBLE.sub("", line)):
+                place = (number, odd.start() + 1)
+                raise unreadable(place, "unclosed-front-matter", f"{unseen(odd[0])} beside ---", "delete it")
         message = "the front matter that begins here never ends"
         raise unreadable(
             (1, 1), "unclosed-front-matter", message, "put a line --- between the front matter and the text"

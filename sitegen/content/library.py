@@ -40,9 +40,10 @@ class Known(msgspec.Struct, frozen=True, gc=False):
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """`parsed` counts the files that had to be parsed in this build."""
+    """`unread` are the paths of files with errors; `parsed` counts those that had to be parsed in this build."""
 
     documents: tuple[Document, ...]
+    unread: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
     parsed: int
 
@@ -88,6 +89,7 @@ def load_library(
     ordered = [current[path] for path in sorted(current)]
     return Library(
         documents=tuple(entry.document for entry in ordered if entry.document is not None),
+        unread=tuple(path for path in sorted(current) if current[path].document is None),
         diagnostics=tuple(diagnostic for entry in ordered for diagnostic in entry.diagnostics),
         parsed=len(fresh),
     )

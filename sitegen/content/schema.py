@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable
@@ -12,11 +13,13 @@ import yaml
 from sitegen.config.addresses import is_site_path, leads_somewhere
 from sitegen.content import fields
 from sitegen.content.fields import Wrong
+from sitegen.content.front_slips import TEXTS, cut_texts, unseen_in_value
 from sitegen.content.frontmatter import Parts, in_file
 from sitegen.content.nodes import as_data, as_written, place_of
 from sitegen.content.settings import LoadSettings
+from sitegen.content.text import unseen_in_key
 from sitegen.content.yaml_slips import Place
-from sitegen.diagnostics import Code, Diagnostic, one_edit_away
+from sitegen.diagnostics import Code, Diagnostic, Severity, one_edit_away
 from sitegen.model import Meta
 from sitegen.newsroom.urls import slugify, term_key
 
@@ -59,11 +62,22 @@ def read_meta(
         name = ours.get(key)
         if name is None:
             extra[key] = as_data(node)
-            if near := next((known for known in ours if one_edit_away(key, known)), None):
+            if odd := unseen_in_key(key, ours):
+                at, meant, message = odd
+                line, column = parts.keys[key]
+                severity: Severity = "error" if meant else "warning"
+                found.append(Diagnostic(path, line, column + at, severity, "unknown-field", message, "delete it"))
+                wrong_names.update([ours[meant]] if meant else ())
+            elif near := next((known for known in ours if one_edit_away(key, known)), None):
                 message, help_ = f"{key!r} is not a field that is used", f"did you mean {near!r}?"
                 found.append(Diagnostic(path, *parts.keys[key], "warning", "unknown-field", message, help_))
             continue
         places[name] = in_file(place_of(node))
+        for item, place, cut in cut_texts(node, parts) if name in TEXTS else ():
+            start = "- " if item is not node else f"{key}: "
+            whole = name == "title" and not item.value
+            found.append(_cut(path, place, start, item, cut, severity="error" if whole else "warning"))
+            wrong_names.update([name] if whole else ())
         try:
             if not node.tag.startswith("tag:") and node.tag != "!":
                 raise Wrong("bad-value", f"{node.tag} is no value", "a value that begins with ! must be in quotes")
@@ -81,6 +95,11 @@ def read_meta(
                 places |= {f"corrections[{number}]": _place(node, (number, "date")) for number in range(len(value))}
         except Wrong as wrong:
             line, column = _place(node, wrong.at)
+            if odd_value := unseen_in_value(node, wrong):
+                (line, column), what = odd_value
+                found.append(Diagnostic(path, line, column, "error", wrong.code, f"{what} in {key}", "delete it"))
+                wrong_names.add(name)
+                continue
             message = wrong.message if wrong.code == "bad-date" else f"{key}: {wrong.message}"
             found.append(Diagnostic(path, line, column, "error", wrong.code, message, wrong.help))
             wrong_names.add(name)
@@ -110,6 +129,14 @@ def _place(node: yaml.Node, at: tuple[int | str, ...]) -> Place:
         else:
             node = next((value for key, value in node.value if key.value == step), node)
     return in_file(place_of(node))
+
+
+def _cut(path: str, place: Place, start: str, item: yaml.ScalarNode, cut: str, *, severity: Severity) -> Diagnostic:
+    """A text that a ` #` ends; `start` is what stands before it on its line."""
+    message = f"' #' begins a remark: readers do not see {cut[:40]!r}"
+    meant = json.dumps(f"{item.value} {cut}".strip(), ensure_ascii=False)
+    help_ = f"write {start}{meant if len(meant) < 80 else 'all of it in quotes'}; a remark has a space behind its #"
+    return Diagnostic(path, *place, severity, "cut-value", message, help_)
 
 
 def _nothing(_: Any) -> None:

@@ -1,8 +1,18 @@
-"""Bytes of a file to text, or the diagnostic that says why not."""
+"""Bytes of a file to text, or the diagnostic that says why not; and characters that nobody sees."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Collection
+
+from sitegen.config.encoding import NotText, as_text
 from sitegen.diagnostics import Diagnostic
+
+# Spaces that are none, hyphens and marks without a width: they come along when text is pasted.
+INVISIBLE = re.compile(
+    "[\u00a0\u00ad\u034f\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\u3000\ufeff]"
+)
 
 
 class Unreadable(Exception):
@@ -16,11 +26,23 @@ class Unreadable(Exception):
 def decode(data: bytes, path: str) -> str:
     r"""The file's text, with `\n` line ends and no byte order mark; raises `Unreadable` where it is not UTF-8."""
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        line = data.count(b"\n", 0, problem.start) + 1
-        column = problem.start - (data.rfind(b"\n", 0, problem.start) + 1) + 1
-        message = f"byte 0x{data[problem.start]:02x} is not UTF-8"
-        help_ = "save the file in the UTF-8 encoding"
-        raise Unreadable(Diagnostic(path, line, column, "error", "bad-encoding", message, help_)) from None
+        text = as_text(data)
+    except NotText as bad:
+        raise Unreadable(Diagnostic(path, *bad.place, "error", "bad-encoding", bad.message, bad.help)) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def unseen(character: str) -> str:
+    """An invisible character in words: "an invisible character (U+00A0, no-break space)"."""
+    name = unicodedata.name(character, "").lower()
+    return f"an invisible character (U+{ord(character):04X}{f', {name}' if name else ''})"
+
+
+def unseen_in_key(key: str, known: Collection[str]) -> tuple[int, str, str] | None:
+    """An invisible character in a key: where (from 0), the field that is meant or "", and what is wrong."""
+    odd = INVISIBLE.search(key)
+    if odd is None:
+        return None
+    bare = INVISIBLE.sub("", key).strip()
+    where = "before" if odd.start() == 0 else "behind" if odd.end() == len(key) else "in"
+    return odd.start(), bare if bare in known else "", f"{unseen(odd[0])} {where} {bare!r}"

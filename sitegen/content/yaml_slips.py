@@ -10,11 +10,13 @@ import re
 import yaml
 
 from sitegen.config.conflicts import HELP, MESSAGE, conflicts
+from sitegen.content.text import INVISIBLE, unseen
 
 Place = tuple[int, int]
 Slip = tuple[Place, str, str]
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+DELETE = "delete it"
 QUOTES = "put the whole value in quotes"
 MARGIN = "begin each field at the left margin, and the lines of one list at one distance from it"
 _CLOSED = re.compile(r"[^:]*:\s+([\"'\[{]).*[\"'\]}]\s*")
@@ -34,6 +36,14 @@ def explain(problem: yaml.MarkedYAMLError, text: str) -> Slip:
     place, start = (line + 1, column + 1), (began[0] + 1, began[1] + 1)
     if unmerged := conflicts(text):
         return (unmerged[0], 1), MESSAGE, HELP
+    for number in (began[0], line):
+        unseen_first = re.match(rf"[ \t]*({INVISIBLE.pattern})", lines[min(number, len(lines) - 1)])
+        if unseen_first:
+            return (
+                (number + 1, unseen_first.start(1) + 1),
+                f"{unseen(unseen_first[1])} at the beginning of this line",
+                DELETE,
+            )
     if "quoted scalar" in context:
         return _in_quotes(what, start, place)
     if "mapping values are not allowed" in what:

@@ -43,7 +43,7 @@ def import_source(source: Path, site: Path, config: Config, *, dry: bool) -> Imp
     zone = site_zone(config.timezone)
     read = _read(source, config)
     if not read.entries and not read.problems:
-        raise WrongUsage(f"{source} has no posts")
+        raise WrongUsage(f"{source} has no posts: {HELP} that has some")
     present = read_present(site, config, zone)
     plan = make_plan(read, present, config, zone)
     problems = [*read.problems, *plan.problems]
@@ -92,7 +92,9 @@ def _write(copies: Mapping[str, str], texts: Mapping[str, str], site: Path) -> l
         target = site / path
         if not target.parent.resolve().is_relative_to(home):
             message = "a link leads out of the site here, and nothing is written there"
-            problems.append(not_imported(path, 0, message, severity="error", code="link-out"))
+            problems.append(
+                not_imported(path, 0, message, "put a folder in the link's place", severity="error", code="link-out")
+            )
         elif not os.path.lexists(target):
             try:
                 content = (

@@ -16,6 +16,13 @@ from sitegen.diagnostics import Code, Diagnostic, Severity
 # Stands in texts for the address of another entry, whose key follows: new files are known in the end.
 LINK = "https://entry.invalid/"
 
+# What to do about what stays behind.
+COPY = "write a page of your own, if its text matters"
+TEXT = "save it as UTF-8, or leave it out"
+OTHER = "make a site of its own for that language, and import into it"
+LOST = "write in Markdown what readers need of it"
+LEAD_ON = "links to it will find nothing here: give that page an address of its own, or let it be"
+
 Moment = datetime | date  # an aware moment, or a day
 
 
@@ -72,13 +79,13 @@ def link_to(key: str, otherwise: str) -> str:
     return f"{LINK}{quote(key, safe='')}?{quote(otherwise, safe='')}"
 
 
-def left_over(path: str, line: int, column: int, message: str, help_: str = "") -> Diagnostic:
+def left_over(path: str, line: int, column: int, message: str, help_: str) -> Diagnostic:
     """Something that came along and needs a hand, at its place in the source."""
     return Diagnostic(path, line, column, "warning", "left-over", message, help_)
 
 
 def not_imported(
-    path: str, line: int, message: str, help_: str = "", *, severity: Severity = "warning", code: Code = "not-imported"
+    path: str, line: int, message: str, help_: str, *, severity: Severity = "warning", code: Code = "not-imported"
 ) -> Diagnostic:
     """Something that stayed behind. An error is what should have come along: a post that cannot be read."""
     return Diagnostic(path, line, 0, severity, code, message, help_)

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml import etree
 
 from sitegen.diagnostics import Diagnostic
-from sitegen.importing.entry import Entry, Moment, Source, left_over, link_to
+from sitegen.importing.entry import LEAD_ON, LOST, Entry, Moment, Source, left_over, link_to
 from sitegen.importing.html import html_to_markdown
 from sitegen.importing.moments import read_moment
 from sitegen.importing.xml import (
@@ -67,7 +67,7 @@ class _Reader:
         parts = urlsplit(address)
         if address and parts.query:
             message = f"nothing can lead on from the address {address}, for it has a query"
-            self.problems.append(left_over(self.place, line, 0, message))
+            self.problems.append(left_over(self.place, line, 0, message, LEAD_ON))
         return Entry(
             key=_key(item),
             path=self.place,
@@ -124,7 +124,7 @@ class _Reader:
             return whole
 
         def lose(words: str) -> None:
-            self.problems.append(left_over(self.place, line, 0, words))
+            self.problems.append(left_over(self.place, line, 0, words, LOST))
 
         text = html_to_markdown(html, change, lose)
         links = [urljoin(base, e.get("url") or e.get("href") or "") for e in _enclosures(item)]
@@ -140,7 +140,9 @@ class _Reader:
                     return found
                 if text_of(element):
                     message = f"{text_of(element)[:60]!r} is no date that a post can have"
-                    self.problems.append(left_over(self.place, line_of(element), 0, message))
+                    self.problems.append(
+                        left_over(self.place, line_of(element), 0, message, "write the post’s date by hand")
+                    )
         return None
 
     def _summary(self, item: Element, html: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from sitegen.config.addresses import is_site_path
-from sitegen.importing.entry import Entry, left_over, not_imported
+from sitegen.importing.entry import LEAD_ON, Entry, left_over, not_imported
 from sitegen.importing.keys import later
 from sitegen.importing.planner import Placed, Planner
 from sitegen.importing.present import address, is_own
@@ -49,7 +49,9 @@ def front_matter_of(planner: Planner, entry: Entry, place: Placed) -> dict[str, 
         kept = f"old_{key}" if key in ours or key in named else key
         if kept != key:
             message = f"{key} means something else here, and is kept as {kept}"
-            planner.problems.append(left_over(entry.path, entry.line, 0, message))
+            planner.problems.append(
+                left_over(entry.path, entry.line, 0, message, f"take {kept} out if no template needs it")
+            )
         if value is not None and kept not in named:
             named[kept] = value
     return named
@@ -61,7 +63,10 @@ def _terms(planner: Planner, entry: Entry, spellings: list[str]) -> list[str]:
     for spelling in spellings:
         key = term_key(spelling)
         if not key.strip(".") or len(key.encode()) > 200:
-            planner.problems.append(left_over(entry.path, entry.line, 0, f"{spelling[:60]!r} cannot be a tag here"))
+            message = f"{spelling[:60]!r} cannot be a tag here"
+            planner.problems.append(
+                left_over(entry.path, entry.line, 0, message, "write a word with letters or digits")
+            )
         else:
             kept.setdefault(key, spelling)
     return [*kept.values()]
@@ -99,7 +104,7 @@ def _aliases(planner: Planner, entry: Entry, place: Placed) -> list[str]:
             problem = f"{planner.urls[key]} is at that address"
         if problem:
             message = f"the old address {old} of {entry.title!r} cannot lead on: {problem}"
-            planner.problems.append(not_imported(entry.path, entry.line, message))
+            planner.problems.append(not_imported(entry.path, entry.line, message, LEAD_ON))
         else:
             kept.setdefault(key, path)
     planner.counts["aliases"] += len(kept)

@@ -10,7 +10,7 @@ from pathlib import Path
 from sitegen.content.text import Unreadable, decode
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.files import Found, is_ours, scan
-from sitegen.importing.entry import not_imported
+from sitegen.importing.entry import TEXT, not_imported
 
 LARGEST_TEXT = 4 * 1024 * 1024  # bytes
 LARGEST_FILE = 100 * 1024 * 1024  # bytes of a picture, or of anything else that stands beside a post
@@ -49,7 +49,7 @@ class Folder:
 def read_text(real: str, place: str, largest: int) -> str:
     data = read_bytes(real, place, largest)
     if b"\x00" in data:
-        raise Unreadable(not_imported(place, 0, "the file is no text", severity="error", code="bad-encoding"))
+        raise Unreadable(not_imported(place, 0, "the file is no text", TEXT, severity="error", code="bad-encoding"))
     return decode(data, place)
 
 
@@ -60,7 +60,9 @@ def read_bytes(real: str, place: str, largest: int) -> bytes:
             data = file.read(largest + 1)
     except OSError as problem:
         message = f"the file cannot be read: {(problem.strerror or 'no reason given').lower()}"
-        raise Unreadable(not_imported(place, 0, message, severity="error")) from None
+        raise Unreadable(
+            not_imported(place, 0, message, "let yourself read it, and import again", severity="error")
+        ) from None
     if len(data) > largest:
         message, help_ = f"the file has more than {largest // 1024 // 1024} MB", "make it smaller"
         raise Unreadable(not_imported(place, 0, message, help_, severity="error", code="too-large"))

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from sitegen.content.text import Unreadable
 from sitegen.diagnostics import Diagnostic
 from sitegen.importing.attachments import Attachments, localise, localise_image, unseen
-from sitegen.importing.entry import Entry, Source, left_over, not_imported
+from sitegen.importing.entry import COPY, LOST, OTHER, Entry, Source, left_over, not_imported
 from sitegen.importing.folder import Folder
 from sitegen.importing.html import html_to_markdown
 from sitegen.importing.hugo_site import HugoPage, HugoSite, page_meant, read_config
@@ -72,10 +72,10 @@ class _Reader:
         if ending.lower() not in _ENDINGS:
             return None
         if self.bundle(path) and not stem.endswith(("/index", "/_index")):
-            self.problems.append(not_imported(place, 0, "a text within another page’s bundle is not carried over"))
+            self._leave(place, "a text within another page’s bundle is not carried over", COPY)
             return None
         if posixpath.splitext(stem)[1][1:].casefold() in self.others or path.split("/")[1].casefold() in self.others:
-            self.problems.append(not_imported(place, 0, "a page in another language of the site is not carried over"))
+            self._leave(place, "a page in another language of the site is not carried over", OTHER)
             return None
         try:
             matter = read_matter(self.folder.text(path), place)
@@ -123,7 +123,7 @@ class _Reader:
         url = self.config.url(page, keys.text("url"), moment or updated)
         standing = not section or section.casefold() in _PAGES or (moment is None and updated is None)
         if standing and "/" not in url.strip("/") and not url.strip("/"):
-            self.problems.append(not_imported(place, 0, "the home page’s own text is not carried over"))
+            self._leave(place, "the home page’s own text is not carried over", COPY)
             return None
         attachments = Attachments()
         if index:
@@ -218,12 +218,12 @@ class _Reader:
         )
         problems += more
         if path.lower().endswith((".html", ".htm")):
-            text = html_to_markdown(
-                text,
-                lambda target, _: target,
-                lambda words: problems.append(left_over(place, matter.first_line, 0, words)),
-            )
+            lose = lambda words: problems.append(left_over(place, matter.first_line, 0, words, LOST))
+            text = html_to_markdown(text, lambda target, _: target, lose)
         return text, problems
+
+    def _leave(self, place: str, message: str, help_: str) -> None:
+        self.problems.append(not_imported(place, 0, message, help_))
 
     def _beside(self, path: str, source: str) -> bool:
         return posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(source))) in self.folder.files

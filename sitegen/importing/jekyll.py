@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from sitegen.content.text import Unreadable
 from sitegen.diagnostics import Diagnostic
 from sitegen.importing.attachments import Attachments, localise, localise_image
-from sitegen.importing.entry import Entry, Source, left_over, link_to, not_imported
+from sitegen.importing.entry import COPY, LOST, Entry, Source, left_over, link_to, not_imported
 from sitegen.importing.folder import Folder
 from sitegen.importing.html import html_to_markdown
 from sitegen.importing.jekyll_files import HTML, JekyllFile, JekyllFiles, read_table
@@ -45,7 +45,9 @@ def read_jekyll(root: Path, zone: tzinfo) -> Source:
     try:
         zone = site_zone(str(config["timezone"])) if config.get("timezone") else zone
     except (ValueError, OSError, KeyError):
-        problems.append(left_over(folder.place("_config.yml"), 0, 0, f"{config['timezone']!r} is no time zone"))
+        message = f"{config['timezone']!r} is no time zone, so dates without one are in this site's"
+        help_ = 'write one like "Europe/Berlin" there, and import again'
+        problems.append(left_over(folder.place("_config.yml"), 0, 0, message, help_))
     if not str(config.get("url") or "").startswith(("http://", "https://")):
         message = "the configuration has no url, so the ids of the old feed are not known"
         problems.append(not_imported(folder.place("_config.yml"), 0, message, "write url there, and import again"))
@@ -124,7 +126,7 @@ class _Reader:
             ):
                 what = "the home page" if url == "/" else f"the page {url}"
                 message = f"{what} is made by a template, and is not carried over"
-                self.problems.append(not_imported(file.place, 0, message))
+                self.problems.append(not_imported(file.place, 0, message, COPY))
                 return None
         else:
             url = post_url(own or str(self.config.get("permalink") or "date"), address) if moment or own else ""
@@ -181,7 +183,7 @@ class _Reader:
         text, more = localise(text, lambda written: self._find(written, file.path, url), attachments, place, first)
         problems += more
         if file.path.lower().endswith(HTML):
-            lose = lambda words: problems.append(left_over(place, first, 0, words))
+            lose = lambda words: problems.append(left_over(place, first, 0, words, LOST))
             return html_to_markdown(text, lambda target, _: target, lose), problems
         text, more = fit_kramdown(text, place, first)
         return text, problems + more

@@ -27,6 +27,10 @@ _YAML = re.compile(r"-{3}[ \t]*\n(.*?)^(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", re.DOTALL
 _TOML = re.compile(r"\+{3}[ \t]*\n(.*?)^\+{3}[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _DEEPEST = 20
 
+DEEP = "use fewer brackets within brackets"
+JSON = "texts and keys stand in double quotes; a comma parts two values, and none stands behind the last"
+KEYS = "write lines like title: OpenAI and Foxconn"
+
 
 @dataclass(frozen=True, slots=True)
 class Matter:
@@ -55,7 +59,8 @@ def read_matter(text: str, place: str) -> Matter | None:
         raise Unreadable(not_imported(place, 1, message, help_, severity="error", code="unclosed-front-matter"))
     head = found[1]
     if len(head) > LARGEST:
-        raise Unreadable(not_imported(place, 1, "the front matter is too long", severity="error", code="too-large"))
+        message = "the front matter is too long"
+        raise Unreadable(not_imported(place, 1, message, "move text below it", severity="error", code="too-large"))
     data, lines = parse_toml(head, place, 2) if fence == "+++" else parse_yaml(head, place, 2)
     return Matter(data, lines, text[found.end() :], text.count("\n", 0, found.end()) + 1)
 
@@ -64,9 +69,9 @@ def _json_matter(text: str, place: str) -> Matter | None:
     try:
         data, end = json.JSONDecoder().raw_decode(text)
     except json.JSONDecodeError as problem:
-        raise _wrong(place, problem.lineno, f"this is not JSON: {problem.msg}", "bad-data") from None
+        raise _wrong(place, problem.lineno, f"this is not JSON: {problem.msg}", "bad-data", JSON) from None
     except RecursionError:
-        raise _wrong(place, 1, "this is nested too deep", "too-large") from None
+        raise _wrong(place, 1, "this is nested too deep", "too-large", DEEP) from None
     rest = text[end:]
     body = rest.lstrip(" \t").removeprefix("\n")
     lines = {key: text.count("\n", 0, max(text.find(f'"{key}"'), 0)) + 1 for key in data}
@@ -80,7 +85,7 @@ def parse_yaml(text: str, place: str, first_line: int = 1) -> tuple[dict[str, An
         if root is None:
             return {}, {}
         if not isinstance(root, yaml.MappingNode):
-            raise BadYaml(place_of(root), "these are not keys and values")
+            raise BadYaml(place_of(root), "these are not keys and values", KEYS)
     except BadYaml as bad:
         raise _wrong(place, _line(bad.place, first_line), bad.message, bad.code, bad.help) from None
     lines = {str(key.value): _line(place_of(key), first_line) for key, _ in root.value}
@@ -97,7 +102,7 @@ def parse_toml(text: str, place: str, first_line: int = 1) -> tuple[dict[str, An
         at = re.search(r"\(at line (\d+)", str(problem))
         line = int(at[1]) if at else text.count("\n") + 1
         message = f"this is not TOML: {str(problem).split(' (at ')[0]}"
-        raise _wrong(place, line + first_line - 1, message, "bad-toml") from None
+        raise _wrong(place, line + first_line - 1, message, "bad-toml", "mend this line, and import again") from None
     lines = {}
     for key in data:
         match = re.search(rf"^[ \t]*\[{{0,2}}[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*[].=]", text, re.MULTILINE)
@@ -115,7 +120,7 @@ def _line(at: Place, first_line: int) -> int:
     return at[0] + first_line - 1
 
 
-def _wrong(place: str, line: int, message: str, code: Code, help_: str = "") -> Unreadable:
+def _wrong(place: str, line: int, message: str, code: Code, help_: str) -> Unreadable:
     return Unreadable(not_imported(place, line, message, help_, severity="error", code=code))
 
 
@@ -124,7 +129,7 @@ def _plain(value: Any, place: str) -> dict[str, Any]:
 
     def plain(value: Any, depth: int) -> Any:
         if depth > _DEEPEST:
-            raise _wrong(place, 1, "this is nested too deep", "too-large")
+            raise _wrong(place, 1, "this is nested too deep", "too-large", DEEP)
         if isinstance(value, str):
             return clean(value)
         if isinstance(value, dict):
@@ -134,7 +139,7 @@ def _plain(value: Any, place: str) -> dict[str, Any]:
         return value.isoformat() if isinstance(value, (datetime, date, time)) else value
 
     if not isinstance(value, dict):
-        raise _wrong(place, 1, "these are not keys and values", "bad-data")
+        raise _wrong(place, 1, "these are not keys and values", "bad-data", KEYS)
     found = plain(value, 1)
     assert isinstance(found, dict), "a table stays one"
     return found

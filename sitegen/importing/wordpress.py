@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.importing.attachments import PICTURES, Attachments, file_name
-from sitegen.importing.entry import Entry, Source, left_over, link_to, not_imported
+from sitegen.importing.entry import LEAD_ON, LOST, Entry, Source, left_over, link_to, not_imported
 from sitegen.importing.html import html_to_markdown
 from sitegen.importing.moments import read_moment
 from sitegen.importing.wordpress_item import Item
@@ -38,6 +38,9 @@ def read_wordpress(file: Path, tree: Tree, zone: tzinfo) -> Source:
     reader = _Reader(str(file), tree.root, Uploads.beside(file), zone)
     entries = [entry for item in reader.items if (entry := reader.entry(item))]
     return Source("WordPress", tuple(entries), {}, (*tree.problems, *reader.uploads.problems, *reader.told()))
+
+
+COMMENTS = "keep the export, if you may want them later"
 
 
 class _Reader:
@@ -84,7 +87,11 @@ class _Reader:
             return None
         if item.status in ("trash", "auto-draft", "inherit"):
             if item.status == "trash":
-                self.say(item.line, f"{item.title!r} is in the bin, and stays there")
+                self.say(
+                    item.line,
+                    f"{item.title!r} is in the bin, and stays there",
+                    "restore it there, and export again, if it belongs here",
+                )
             return None
         self.comments += len(item.element.findall(f"{self.wp}comment"))
         draft = item.status in _DRAFTS
@@ -102,13 +109,17 @@ class _Reader:
         query = parse_qs(urlsplit(link).query)
         url = "" if {"p", "page_id", "post_type"} & {*query} else unquote(urlsplit(link).path)
         if not url and item.status == "publish":
-            self.say(item.line, f"the address {link} of {title!r} has no path, so that nothing can lead on from it")
+            self.say(
+                item.line, f"the address {link} of {title!r} has no path, so that nothing can lead on from it", LEAD_ON
+            )
         old_slug = item.meta.get("_wp_old_slug")
         aliases = (posixpath.join(posixpath.dirname(url.rstrip("/")), old_slug) + "/",) if old_slug and url else ()
         extra = {"sticky": True} if item.wp("is_sticky") == "1" else {}
         if extra:
             message = f"{title!r} was kept on top in WordPress, and is where its date puts it here"
-            self.problems.append(left_over(self.place, item.line, 0, message))
+            self.problems.append(
+                left_over(self.place, item.line, 0, message, "leave it so, or link to it from a page of yours")
+            )
         login = first_text(item.element, f"{{{DC}}}creator")
         author = self.people.get(login) or login
         moment = item.moment("post_date", self.zone) or read_moment(first_text(item.element, "pubDate"), self.zone)
@@ -135,7 +146,7 @@ class _Reader:
             files=attachments.files,
         )
 
-    def say(self, line: int, message: str, help_: str = "") -> None:
+    def say(self, line: int, message: str, help_: str) -> None:
         self.problems.append(not_imported(self.place, line, message, help_))
 
     def told(self) -> list[Diagnostic]:
@@ -148,7 +159,11 @@ class _Reader:
             self.say(items[0].line, f"{number} {verb} not carried over", "make posts or pages of what matters")
         if below := self.comments:
             comments = f"{below} {'comments' if below > 1 else 'comment'} of readers"
-            self.say(0, f"{comments} {'are' if below > 1 else 'is'} not carried over: there is no place for them here")
+            self.say(
+                0,
+                f"{comments} {'are' if below > 1 else 'is'} not carried over: there is no place for them here",
+                COMMENTS,
+            )
         return self.problems
 
     def _text(self, item: Item, attachments: Attachments) -> str:
@@ -172,7 +187,7 @@ class _Reader:
             return self._change(target, picture, attachments, line(max(html.find(target), 0)))
 
         def lose(words: str) -> None:
-            self.problems.append(left_over(self.place, first, 0, words))
+            self.problems.append(left_over(self.place, first, 0, words, LOST))
 
         return html_to_markdown(text if blocks else with_paragraphs(without_comments(text)), change, lose)
 

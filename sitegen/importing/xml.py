@@ -11,7 +11,7 @@ from lxml import etree
 
 from sitegen.content.text import Unreadable
 from sitegen.diagnostics import Diagnostic
-from sitegen.importing.entry import not_imported
+from sitegen.importing.entry import TEXT, not_imported
 from sitegen.importing.folder import read_bytes
 
 LARGEST = 512 * 1024 * 1024  # bytes
@@ -56,7 +56,7 @@ def read_xml(path: Path) -> Tree:
     place = str(path)
     data = read_bytes(str(path), place, LARGEST).removeprefix(BOM_UTF8).lstrip()
     if b"\x00" in data[:1000] and not data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        raise Unreadable(not_imported(place, 0, "the file is no text", severity="error", code="bad-encoding"))
+        raise Unreadable(not_imported(place, 0, "the file is no text", TEXT, severity="error", code="bad-encoding"))
     try:
         return Tree(_parse(data, place, recover=False), ())
     except etree.XMLSyntaxError as problem:
@@ -67,7 +67,8 @@ def read_xml(path: Path) -> Tree:
     except etree.XMLSyntaxError:
         root = None
     if root is None:
-        raise Unreadable(not_imported(place, line, f"this is not XML: {reason}", severity="error", code="bad-data"))
+        message, help_ = f"this is not XML: {reason}", "export it anew, or save the feed from the browser once more"
+        raise Unreadable(not_imported(place, line, message, help_, severity="error", code="bad-data"))
     message = f"this is not XML: {reason}; what could be read is carried over"
     help_ = "compare the posts from here on with the old site"
     return Tree(root, (not_imported(place, line, message, help_, severity="error", code="bad-data"),))

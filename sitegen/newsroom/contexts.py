@@ -647,13 +647,14 @@ class RedirectPage(Value, frozen=True):
 class WithdrawnPage(Value, frozen=True):
     """What stands at the address of a post or standing page that was withdrawn; `reason` is for readers.
 
-    `published` is None for a standing page without a date.
+    `published` is None for a standing page without a date; `latest` are the newest stories, to read on.
     """
 
     site: Site
     page: Page
     published: datetime | None
     reason: str
+    latest: tuple[Card, ...]
 
 
 class Part(Value, frozen=True):

@@ -10,7 +10,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote, unquote, urljoin
 
@@ -48,11 +48,15 @@ def spelled_as(found: str, target: str) -> str:
 
 @dataclass(frozen=True)  # no slots: cached_property
 class Targets:
-    """What links can name: published documents and bundles' files by path under `content/`, with their URLs."""
+    """What links can name: published documents and bundles' files by path under `content/`, with their URLs.
+
+    `unpublished` and `unread` are the slugs of documents that are left out, and of files with errors, by path.
+    """
 
     root: str
     urls: Mapping[str, str]
     unpublished: Mapping[str, str]
+    unread: Mapping[str, str] = field(default_factory=dict)
 
     def resolve(self, document: Document, own: str, reference: Reference) -> tuple[str, Internal | Diagnostic]:
         """The URL for `reference` in a document that is at `own`, "" where it leads to nothing; and what to check."""
@@ -68,6 +72,8 @@ class Targets:
         file = posixpath.normpath(file)
         if file in self.urls:
             url = self.urls[file]
+        elif file in self.unread:
+            url = f"/{self.unread[file]}/"  # nothing is published while it has errors, which are told of it
         elif file in self.unpublished:
             message = f"the link leads to content/{file}, which is not published"
             help_ = "take the link out, or publish that page: until then its words stand here without it"

@@ -40,6 +40,11 @@ def instant(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
+def shown(moment: datetime) -> str:
+    """A moment as editors write it: without its time at midnight."""
+    return moment.strftime("%Y-%m-%d" if (moment.hour, moment.minute) == (0, 0) else "%Y-%m-%d %H:%M")
+
+
 class Fate(Enum):
     """What becomes of a document: what is taken down leaves something at its address, what is held back nothing."""
 

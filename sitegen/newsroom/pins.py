@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from sitegen.diagnostics import Diagnostic, did_you_mean
 from sitegen.model import Post
@@ -14,9 +15,12 @@ MOST_SEARCHES = 20  # unknown names for which the nearest slug is looked up
 class Pins:
     """Finds posts by what editors write: a slug, or a path under `content/` with or without its ending."""
 
-    def __init__(self, posts: Sequence[Post], unpublished: Mapping[str, str]) -> None:
+    def __init__(
+        self, posts: Sequence[Post], unpublished: Mapping[str, str], unread: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         self._posts = posts
         self._unpublished = unpublished
+        self._unread = unread
         self._by_path = {post.document.path: position for position, post in enumerate(posts)}
         self._searches = MOST_SEARCHES
         self._by_slug: defaultdict[str, list[int]] = defaultdict(list)
@@ -74,8 +78,16 @@ class Pins:
             message = f"{field}: {unpublished} is not published"
             help_ = "take it out, or publish that post: until then nothing is shown of it here"
             return None, [Diagnostic(*place, "hint", "unpublished-post", message, help_)]
+        if self._is_unread(name):  # what is wrong is told of that file
+            return None, []
         message = f"{field}: no post has the slug or path {name!r}"
         return None, [Diagnostic(*place, "warning", "unknown-post", message, self.near(name))]
+
+    def _is_unread(self, name: str) -> bool:
+        """Whether a name may mean a file with errors, of which nothing else is known."""
+        path = name.removeprefix("content/")
+        paths = {path, f"{path}.md", f"{path}/index.md"}
+        return name in self._unread.values() or not paths.isdisjoint(self._unread)
 
     def _not_itself(
         self, post: Post, position: int, place: tuple[str, int, int], field: str

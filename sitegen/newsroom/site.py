@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
@@ -28,6 +28,7 @@ from sitegen.newsroom.moments import (
     is_early,
     last_update,
     next_change,
+    shown,
     since_published,
     site_zone,
 )
@@ -62,8 +63,9 @@ class Site:
     """`posts` are the published ones by date, then path; the groups, by key, hold positions in `posts`, ascending.
 
     `unpublished` are the slugs of documents left out, by path; of these, `taken_down` leave something at their
-    addresses, and `held_back` are the addresses of the others. The posts from position `fresh` on are news, no older
-    than two days. `due` is the next moment at which one of these choices is another.
+    addresses, and `held_back` are the addresses of the others. `unread` are the slugs, as far as file names tell them,
+    of the files with errors, by path: what leads there may be right. The posts from position `fresh` on are news, no
+    older than two days. `due` is the next moment at which one of these choices is another.
     """
 
     config: Config
@@ -73,6 +75,7 @@ class Site:
     unpublished: Mapping[str, str]
     taken_down: tuple[TakenDown, ...]
     held_back: Mapping[str, str]
+    unread: Mapping[str, str]
     fresh: int
     due: datetime | None
     terms: Mapping[str, Groups[Term]]
@@ -87,10 +90,11 @@ def make_site(
     tables: Tables,
     options: Options,
     histories: Mapping[str, History] = MappingProxyType({}),
+    unread: Iterable[str] = (),
 ) -> tuple[Site, tuple[Diagnostic, ...]]:
     """The site of `documents` at a moment; `registry` is asked for only where a company or term is looked up.
 
-    `histories` are what git knows of documents, by path.
+    `histories` are what git knows of documents, by path; `unread` are the paths of content files with errors.
     """
     zone = site_zone(config.timezone)
     everything = sorted(documents, key=lambda document: document.path)
@@ -101,6 +105,7 @@ def make_site(
     terms, problems = name_terms(published, registry, tables.terms)
     ids, more = identities(config, published)
     problems += more
+    problems += (problem for document in everything if (problem := _early_expiry(document, zone)))
     resolver = Resolver(registry)
     posts: list[Post] = []
     pages: list[StandingPage] = []
@@ -164,6 +169,7 @@ def make_site(
         unpublished={d.path: post_slug(d.path, d.meta.slug) for d in everything if fates[d.path] is not Fate.PUBLISHED},
         taken_down=tuple(taken_down),
         held_back={d.path: address(d)[1] for d in everything if fates[d.path] is Fate.HELD_BACK},
+        unread={path: post_slug(path, "") for path in unread},
         fresh=fresh,
         due=min(due, default=None),
         terms={
@@ -179,6 +185,20 @@ def make_site(
 def _no_slug(document: Document) -> Diagnostic:
     help_ = "give the file a name with letters or digits, or write slug: …"
     return Diagnostic(document.place, 1, 1, "error", "bad-slug", "the file's name makes no URL", help_)
+
+
+def _early_expiry(document: Document, zone: tzinfo) -> Diagnostic | None:
+    """`expires` at or before `date`: an editor who writes the day of both means its end."""
+    meta = document.meta
+    if meta.expires is None or meta.date is None:
+        return None
+    date, end = in_zone(meta.date, zone), in_zone(meta.expires, zone)
+    if instant(end) > instant(date):
+        return None
+    message = f"this expires on {shown(end)}, and is not published before {shown(date)}: no reader ever sees it"
+    help_ = f"write a later moment, like expires: {date + timedelta(days=1):%Y-%m-%d}, or take the line out"
+    place = meta.places.get("expires", (1, 1))
+    return Diagnostic(document.place, *place, "warning", "early-expiry", message, help_)
 
 
 def _author(spelling: str, tables: Tables) -> Author:

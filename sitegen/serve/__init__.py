@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 from sitegen.configured import load_config
 from sitegen.relate import prepare_relating
@@ -35,11 +36,13 @@ async def _serve(preview: Preview, say: Callable[[str], None]) -> None:
     root = preview.root
     say(f"{spoken(settings.host, port, root)} (Ctrl-C ends it)")
     await asyncio.to_thread(prepare_relating)  # the first save is not to wait for it
+    unasked = True  # the first time, nobody may have saved anything
     async for _ in changes(settings.site.resolve(), lambda: preview.due):
         try:
-            await asyncio.to_thread(preview.rebuild)
+            await asyncio.to_thread(partial(preview.rebuild, unasked=unasked))
         except OSError as problem:  # the disk is full, or an editor was just replacing the file
             preview.refused(f"{problem.strerror or problem}: {problem.filename}")
+        unasked = False
         tell(preview)
         if preview.root != root:
             root = preview.root

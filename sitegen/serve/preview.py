@@ -20,6 +20,7 @@ from sitegen.serve.news import PICTURES, PROBLEMS, STYLES, News
 from sitegen.serve.problems import described, refusal
 
 STATIC = "static"
+UNCHANGED = "the pages stay as they were until this is mended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,17 @@ class Preview:
         self.former: frozenset[str] = frozenset()
         self.problems = ""
         self.due: datetime | None = None
+        self._broken = False
+        self._found: tuple[Diagnostic, ...] = ()
         self.news = News(_now())
         self._static = _files(settings.site / STATIC)
         self._say = say
 
-    def rebuild(self) -> None:
-        """Build once; what fails is remembered for the pages, and the last good ones stay. Raises `OSError`."""
+    def rebuild(self, *, unasked: bool = False) -> None:
+        """Build once; what fails is remembered for the pages, and the last good ones stay. Raises `OSError`.
+
+        Where nobody has saved anything (`unasked`), nothing is said unless the site is another.
+        """
         settings = self.settings
         request = Request(
             site=settings.site,
@@ -74,16 +80,23 @@ class Preview:
             else:
                 self.due = result.due
                 self._publish(root, result.release)
-                self._describe(found, as_line(result, "the preview"))
+                changed = bool(result.release.written or result.release.removed)
+                if changed or self._broken or found != self._found or not unasked:
+                    mended = "mended: " if self._broken else ""
+                    done = as_line(result, "the preview") if changed else "the pages are up to date"
+                    self._describe(found, f"{mended}{done}")
+                self._broken, self._found = False, found
 
     def refused(self, problem: str) -> None:
         """It could not be built, and nothing in the site is wrong."""
         self._show(refusal(problem))
-        self._say(f"{problem}: not built")
+        self._broken = True
+        self._say(f"{problem}: {UNCHANGED}")
 
     def _keep(self, found: tuple[Diagnostic, ...]) -> None:
         """The pages stay as they are, for these reasons."""
-        self._describe(found, "not built")
+        self._broken = True
+        self._describe(found, UNCHANGED)
 
     def _publish(self, root: str, release: Release) -> None:
         """The pages that were written are others now; a static file may be shown by any; a moved site is all new."""

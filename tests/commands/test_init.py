@@ -73,8 +73,35 @@ def test_nothing_is_written_where_one_of_its_files_is(taken: str, tmp_path: Path
     place.write_text("mine")
     done = run("init", "site", at=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.splitlines()[-1] == f"Error: site/{taken} exists already: name a new folder"
+    assert done.stderr.splitlines()[-1] == (
+        f"Error: site holds {taken}, which a new site has, too; nothing was written: name a new folder, or move it away"
+    )
     assert files(tmp_path / "site") == {taken: "mine"}
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_a_folder_without_a_name_is_refused(name: str, tmp_path: Path) -> None:
+    done = run("init", name, at=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "Error: the name of the folder is empty: write one, as in sitegen init my-news, or . for this one\n"
+    )
+    assert files(tmp_path) == {}
+
+
+def test_a_folder_with_other_files_gets_the_site_beside_them(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("mine")
+    assert run("init", ".", at=tmp_path).returncode == 0
+    assert files(tmp_path)["README.md"] == "mine"
+    again = run("init", ".", at=tmp_path)
+    assert again.stderr == "Error: . is a site already, and nothing was written: name a new folder\n"
+
+
+def test_a_file_in_a_folders_place_is_told_before_anything_is_written(tmp_path: Path) -> None:
+    (tmp_path / "content").write_text("mine")
+    done = run("init", ".", at=tmp_path)
+    assert done.stderr.startswith("Error: . holds content, which a new site has, too")
+    assert files(tmp_path) == {"content": "mine"}
 
 
 def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import socket
 from pathlib import Path
 
@@ -12,7 +13,11 @@ from sitegen.diagnostics import Diagnostic, WrongUsage
 from sitegen.serve import address
 from sitegen.serve.address import bind, spoken
 from sitegen.serve.news import PROBLEMS, News
+from sitegen.serve.preview import Preview, Settings
 from sitegen.serve.problems import MOST, described
+from tests.site import make_site, post
+
+SECONDS = re.compile(r" \(\d+\.\d\d s\)$")
 
 # ── What a page has missed ──────────────────────────────────────────────────────────────────────────
 
@@ -133,3 +138,29 @@ def test_ports_that_are_all_taken_are_said() -> None:
             bind("127.0.0.1", 65535, said.append)
     assert full.value.errno == errno.EADDRINUSE
     assert said == []
+
+
+# ── What the terminal says ──────────────────────────────────────────────────────────────────────────
+
+
+def test_the_terminal_tells_of_a_slip_and_that_it_is_mended(tmp_path: Path) -> None:
+    site = make_site(tmp_path, {"content/posts/a.md": post("A")})
+    said: list[str] = []
+    preview = Preview(Settings(site, "127.0.0.1", 0), "/", said.append)
+
+    def after(text: str | None = None, *, unasked: bool = False) -> list[str]:
+        """The last line of each thing that is said after a save."""
+        said.clear()
+        if text is not None:
+            make_site(site, {"content/posts/a.md": text})
+        preview.rebuild(unasked=unasked)
+        return [SECONDS.sub("", words.splitlines()[-1]) for words in said]
+
+    (begun,) = after()
+    assert begun.endswith("written in the preview")
+    assert after(unasked=True) == []
+    assert after("---\ntitle: a: b\n---\n") == ["1 error: the pages stay as they were until this is mended"]
+    assert after(post("A")) == ["mended: the pages are up to date"]
+    assert after() == ["the pages are up to date"]
+    (changed,) = after(post("B"))
+    assert changed.startswith("1 post, ")

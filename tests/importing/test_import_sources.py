@@ -74,6 +74,7 @@ def test_a_source_becomes_the_posts_beside_it(name: str, tmp_path: Path, monkeyp
     source = SOURCES[name].relative_to(FIXTURES)
     imported = move(source, tmp_path / "site")
     assert files(tmp_path / "site" / "content") == files(FIXTURES / name / "expected" / "content")
+    assert all(problem.help for problem in imported.problems), "a problem says what to do"
     assert report(imported, source) == (FIXTURES / name / "report.txt").read_text(encoding="utf-8")
 
 

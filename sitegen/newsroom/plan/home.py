@@ -18,7 +18,7 @@ from sitegen.newsroom.site import Site
 WEEK = timedelta(days=7)
 FEWEST = 12  # stories on the front page: a site that publishes seldom shows more than its last week
 MOST_NAMED = 8  # rows in "most in the news"
-LATEST = 5  # stories on the page for what is not found
+LATEST = 5  # stories on pages that have nothing else to show
 
 
 def plan_home(site: Site, views: Views, leads: Leads) -> list[Output]:
@@ -36,12 +36,16 @@ def plan_home(site: Site, views: Views, leads: Leads) -> list[Output]:
         terms=most_used_terms(week, views, MOST_NAMED),
         week=week_link(views, newest),
     )
-    latest = tuple(reversed(views.cards[-LATEST:]))
-    missing = contexts.NotFoundPage(views.site, views.page("404", "", "/404.html"), latest)
+    missing = contexts.NotFoundPage(views.site, views.page("404", "", "/404.html"), newest_cards(views))
     return [
         Output("index.html", "the home page", Rank.LIST, context, updated=views.latest(recent)),
         Output("404.html", "the page for what is not found", Rank.LIST, missing),
     ]
+
+
+def newest_cards(views: Views) -> tuple[contexts.Card, ...]:
+    """The newest stories, for readers who came to a page that has none: the way on."""
+    return tuple(reversed(views.cards[-LATEST:]))
 
 
 def lead_position(posts: Sequence[Post]) -> int | None:

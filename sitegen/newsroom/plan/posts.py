@@ -128,7 +128,7 @@ def plan_posts(
     outputs: list[Output] = []
     problems: list[Diagnostic] = []
     cards = views.cards
-    pins = Pins(site.posts, site.unpublished)
+    pins = Pins(site.posts, site.unpublished, site.unread)
     followed: list[int | None] = []
     for post in site.posts:
         before, more = pins.followed(post)

@@ -1,0 +1,41 @@
+"""What an editor did not mean, though YAML reads it: characters that nobody sees, and texts that a ` #` cuts short."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from sitegen.content.fields import Wrong
+from sitegen.content.frontmatter import Parts, in_file
+from sitegen.content.nodes import place_of
+from sitegen.content.text import INVISIBLE, unseen
+from sitegen.content.yaml_slips import Place
+
+TEXTS = frozenset({"title", "kicker", "summary", "withdrawn", "takeaways"})  # fields of one line, or a list of such
+
+# A remark has a space behind its #, as in `title: Racks # for now`, or speaks to a program; `#1` is a text's own.
+_CUT = re.compile(r"[ \t]+(#(?!sitegen:|noqa|todo|fixme)[^\s#!].*)", re.IGNORECASE)
+
+
+def unseen_in_value(node: yaml.Node, wrong: Wrong) -> tuple[Place, str] | None:
+    """The invisible character for which a value is wrong, if one may be why: its place in the file, and what it is."""
+    odd = INVISIBLE.search(node.value) if isinstance(node, yaml.ScalarNode) else None
+    if odd is None or wrong.at:
+        return None
+    line, column = in_file(place_of(node))
+    return (line, column + odd.start() + (1 if getattr(node, "style", None) else 0)), unseen(odd[0])
+
+
+def cut_texts(node: yaml.Node, parts: Parts) -> Iterator[tuple[yaml.ScalarNode, Place, str]]:
+    """Each text without quotes that a ` #` ends: its node, the place of the # in the file, and what it begins."""
+    items: list[Any] = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    lines = parts.head.split("\n")
+    for item in items:
+        if isinstance(item, yaml.ScalarNode) and not item.style:
+            line, column = item.end_mark.line, item.end_mark.column
+            rest = lines[line][column:] if line < len(lines) else ""
+            if found := _CUT.fullmatch(rest):
+                yield item, (line + 2, column + found.start(1) + 1), found[1]
