@@ -14,7 +14,7 @@ class Falls:
 {heeding}
 try:
     Falls()
-    time.sleep(2)
+    time.sleep(0.5)
     print("went on")
 except KeyboardInterrupt:
     print("ended")
