@@ -84,7 +84,7 @@ class Built:
 
 
 def build_site(folder: Path, **request: Any) -> Built:
-    """Build the site in `folder` in this process; `request` are fields of `sitegen.result.Request`."""
-    asked = Request(**{"site": folder, "now": NOW, **request})
+    """Build the site in `folder` in this process alone; `request` are fields of `sitegen.result.Request`."""
+    asked = Request(**{"site": folder, "now": NOW, "jobs": 1, **request})
     result = build(asked, lambda _stage, _done, _of: None, lambda _holder: None)
     return Built(result, result.output)

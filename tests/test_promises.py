@@ -108,25 +108,35 @@ def apply(folder: Path, edit: tuple[str, str, str | None]) -> None:
 
 
 # No shrinking: a sequence of six edits can be read as it is, and building is slow work to repeat.
-@settings(
-    max_examples=15,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-)
-@given(st.lists(EDITS, min_size=1, max_size=6))
-@example(
-    [
-        ("write", "pyproject.toml", CONFIG),
-        ("write", "content/posts/2025-11-02-s.md", story(1, 8)),
-        ("remove", "content/posts/2025-11-03-s.md", None),
-        ("rename", "content/posts/2025-11-04-s.md", "content/posts/2025-11-06-s.md"),
-        ("write", "content/data/tags.toml", VERSIONS["content/data/tags.toml"][0]),
-        ("forget", ".sitegen/cache.sqlite", None),
-        ("now", -200, None),
-        ("write", "pyproject.toml", CONFIG),
-    ]
-)
+SLOW = settings(suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.reuse, Phase.generate))
+ANY = st.lists(EDITS, min_size=1, max_size=6)
+EACH_KIND = [
+    ("write", "pyproject.toml", CONFIG),
+    ("write", "content/posts/2025-11-02-s.md", story(1, 8)),
+    ("remove", "content/posts/2025-11-03-s.md", None),
+    ("rename", "content/posts/2025-11-04-s.md", "content/posts/2025-11-06-s.md"),
+    ("write", "content/data/tags.toml", VERSIONS["content/data/tags.toml"][0]),
+    ("forget", ".sitegen/cache.sqlite", None),
+    ("now", -200, None),
+    ("write", "pyproject.toml", CONFIG),
+]
+
+
+@settings(SLOW, max_examples=6)
+@given(ANY)
+@example(EACH_KIND)
 def test_incremental_build_equals_clean_build_after_any_edits(edits: list) -> None:
+    same_as_clean_after(edits)
+
+
+@pytest.mark.soak
+@settings(SLOW, max_examples=60)
+@given(ANY)
+def test_incremental_build_equals_clean_build_after_many_more_edits(edits: list) -> None:
+    same_as_clean_after(edits)
+
+
+def same_as_clean_after(edits: list) -> None:
     with TemporaryDirectory() as base:
         folder = make_site(Path(base, "site"), {**START, "pyproject.toml": CONFIG})
         now = NOW
@@ -172,7 +182,7 @@ def test_full_build_gives_the_same_bytes(built: Callable[..., Built]) -> None:
 
 
 def test_one_worker_equals_many(tmp_path: Path) -> None:
-    many = {f"content/posts/2025-11-22-s{n}.md": story(n, n % 41).replace("/old/", f"/old{n}/") for n in range(260)}
+    many = {f"content/posts/2025-11-22-s{n}.md": story(n, n % 41).replace("/old/", f"/old{n}/") for n in range(170)}
     sites = [build_site(make_site(tmp_path / str(jobs), START | many), jobs=jobs).files() for jobs in (1, 2)]
     assert len(sites[0]) > 400  # enough documents and pages for workers to be started
     assert sites[0] == sites[1]

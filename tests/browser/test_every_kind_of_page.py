@@ -46,7 +46,7 @@ def too_wide(opened: Visit, width: int) -> list[str]:
     return [f"{opened.url}: {wide} pixels wide of {width}"] if wide > width else []
 
 
-@pytest.mark.parametrize(("width", "narrowest"), [(360, 320), (1280, 1280)])
+@pytest.mark.parametrize(("width", "narrowest"), [(360, 320), pytest.param(1280, 1280, marks=pytest.mark.soak)])
 def test_axe_finds_nothing_in_light_and_dark_nothing_moves_and_nothing_reaches_over_the_edge(
     width: int, narrowest: int, pages: dict[str, str], visit: Callable[..., Visit]
 ) -> None:
