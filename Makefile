@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 NPM := npm install --prefix tests/browser --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel error
 
 .PHONY: build serve test soak bench lighthouse lint format clean
@@ -15,11 +16,11 @@ serve: $(VENV)/ready
 	$(BIN)/sitegen serve
 
 test: $(VENV)/ready-browser
-	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
-# The tests that take minutes, which `make test` leaves out.
+# The tests that take minutes, which `make test` leaves out, and those of properties with many more examples.
 soak: $(VENV)/ready-browser
-	$(BIN)/pytest -m soak $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "soak or hypothesis" --hypothesis-profile soak $(ARGS)
 
 # Not a test: how long builds take beside other generators; e.g. make bench ARGS="--posts 1000 --peers hugo"
 bench: $(VENV)/ready-dev

@@ -12,8 +12,10 @@ from lxml import html
 
 from tests.site import Built, build_site, make_site
 
-settings.register_profile("untimed", deadline=None)  # how long an example takes is the machine's affair
-settings.load_profile("untimed")
+# `make test` tries fewer examples, `make soak` many more; how long one takes is the machine's affair.
+settings.register_profile("quick", deadline=None, max_examples=40)
+settings.register_profile("soak", deadline=None, max_examples=1000)
+settings.load_profile("quick")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

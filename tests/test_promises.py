@@ -12,9 +12,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import HealthCheck, Phase, example, given
 from hypothesis import strategies as st
 
+from tests.examples import tried
 from tests.site import CONFIG, NOW, SEARCHED, Built, build_site, make_site, post
 
 REPOSITORY = Path(__file__).parent.parent
@@ -107,9 +108,6 @@ def apply(folder: Path, edit: tuple[str, str, str | None]) -> None:
             shutil.rmtree(place) if place.is_dir() else place.unlink(missing_ok=True)
 
 
-# No shrinking: a sequence of six edits can be read as it is, and building is slow work to repeat.
-SLOW = settings(suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.reuse, Phase.generate))
-ANY = st.lists(EDITS, min_size=1, max_size=6)
 EACH_KIND = [
     ("write", "pyproject.toml", CONFIG),
     ("write", "content/posts/2025-11-02-s.md", story(1, 8)),
@@ -122,21 +120,11 @@ EACH_KIND = [
 ]
 
 
-@settings(SLOW, max_examples=6)
-@given(ANY)
+# No shrinking: a sequence of six edits can be read as it is, and building is slow work to repeat.
+@tried(15, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@given(st.lists(EDITS, min_size=1, max_size=6))
 @example(EACH_KIND)
 def test_incremental_build_equals_clean_build_after_any_edits(edits: list) -> None:
-    same_as_clean_after(edits)
-
-
-@pytest.mark.soak
-@settings(SLOW, max_examples=60)
-@given(ANY)
-def test_incremental_build_equals_clean_build_after_many_more_edits(edits: list) -> None:
-    same_as_clean_after(edits)
-
-
-def same_as_clean_after(edits: list) -> None:
     with TemporaryDirectory() as base:
         folder = make_site(Path(base, "site"), {**START, "pyproject.toml": CONFIG})
         now = NOW

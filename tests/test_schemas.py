@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
@@ -29,13 +29,14 @@ from sitegen.schemas.front_matter import kind_schema
 from sitegen.schemas.meanings import COMPANY, FRONT_MATTER, ROWS, SETTINGS
 from sitegen.schemas.snippets import BODIES
 from sitegen.vocabulary import Vocabulary
+from tests.examples import tried
 from tests.test_docs import CONFIGURATION, FIELDS, ROOT, WRITING, rows
 
 CONFIG = Config("Example", "https://example.com/", taxonomies={"tags": Config().taxonomies["tags"]})
 KNOWN = Vocabulary({"tags": {"AI": 2, "C++": 1}}, {"Nvidia": 1}, {"jane-doe": "Jane Doe"})
 POSTS = make_schema("posts", CONFIG, KNOWN)
 
-many = settings(max_examples=50, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+many = tried(50, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 def taken(schema: dict[str, Any], value: Any) -> bool:

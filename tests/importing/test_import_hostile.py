@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from sitegen.diagnostics import WrongUsage
 from sitegen.importing import folder as folders
+from tests.examples import tried
 from tests.importing.moving import files, move
 from tests.site import build_site
 
@@ -186,7 +187,7 @@ HEADS = st.one_of(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(head=HEADS, form=st.sampled_from(MATTERS), body=st.binary(max_size=30))
 def test_any_bytes_are_a_post_or_a_problem(
     head: bytes, form: str, body: bytes, tmp_path_factory: pytest.TempPathFactory

@@ -6,20 +6,21 @@ import re
 from html import escape
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sitegen.importing.html import html_to_markdown
 from sitegen.importing.wpautop import with_paragraphs
 from sitegen.markup.python_markdown import python_markdown
 from sitegen.markup.tree import plain_html
+from tests.examples import tried
 
 
 def turned(html: str) -> str:
     return html_to_markdown(html, lambda target, _: target, lambda _: None)
 
 
-@settings(max_examples=300, deadline=None)
+@tried(300)
 @given(st.text(alphabet="ab 1.#>-+=_*`[]()!<&;{:}~|\\/^finance\n", max_size=40))
 @example("[finance:NVDA] and [a](b) and [^1] and ![x](y)")
 @example("# no heading")

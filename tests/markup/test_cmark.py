@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markup_strategies import markdown
 from test_markup_fixtures import DIALECTS, DIGESTS, FIXTURES
@@ -22,6 +22,7 @@ from sitegen.markup.cmark import cmark
 from sitegen.markup.manuscript import clean
 from sitegen.markup.parse import Dialect, parse
 from sitegen.model import Meta
+from tests.examples import tried
 
 ROOT = Path(__file__).parents[2]
 FAST = Dialect(engine="cmark")
@@ -235,7 +236,7 @@ def test_attack_is_harmless(attack):
 
 
 @given(markdown, st.sampled_from(["story", "digest"]), st.sampled_from(["sanitise", "trust"]))
-@settings(max_examples=300)
+@tried(300)
 def test_any_text_gives_harmless_html(text, kind, raw_html):
     result = parsed(text, kind, dialect=replace(FAST, raw_html=raw_html), takeaways=(text[:50],))
     assert not NONCHARACTERS.search(filled(result) + result.body.text + result.lead)
@@ -255,7 +256,7 @@ PROSE_TEXTS = st.lists(st.sampled_from(PROSE), max_size=40).map("".join).filter(
 
 
 @given(PROSE_TEXTS)
-@settings(max_examples=300)
+@tried(300)
 def test_every_mark_of_a_text_comes_through_once(text):
     marked, annotations = mark(clean(text))
     assert sorted(map(int, MARK.findall(cmark(marked)))) == list(range(len(annotations)))

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis.strategies import lists
 from markdown import Markdown
 from markup_strategies import markdown
 
 from sitegen.markup.python_markdown import python_markdown
+from tests.examples import tried
 
 CONTENT = Path(__file__).parents[2] / "content"
 
@@ -26,13 +27,13 @@ def whole(text):
 @given(markdown)
 @example("[a][b] ![c][b] [b] ![b]\n\n[b]: /x")
 @example("![c](d) and [e](f) <g@h.org> &amp; `i` \\* j  \nk")
-@settings(max_examples=150)
+@tried(150)
 def test_what_is_left_out_changes_nothing(text):
     assert python_markdown(text) == whole(text)
 
 
 @given(lists(markdown, min_size=2, max_size=4))
-@settings(max_examples=60)
+@tried(60)
 def test_one_text_leaves_nothing_behind_for_the_next(texts):
     assert [python_markdown(text) for text in texts] == [whole(text) for text in texts]
 

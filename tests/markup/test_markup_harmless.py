@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 from markup_strategies import markdown
@@ -13,6 +13,7 @@ from markup_strategies import markdown
 from sitegen.markup import holes
 from sitegen.markup.parse import Dialect, parse
 from sitegen.model import Meta
+from tests.examples import tried
 
 ATTACKS = [
     line for line in (Path(__file__).parent / "attacks.txt").read_text(encoding="utf-8").splitlines() if line.strip()
@@ -79,7 +80,7 @@ def test_the_attacks_are_real():
 
 
 @given(markdown, st.sampled_from(["story", "digest"]))
-@settings(max_examples=300)
+@tried(300)
 def test_any_text_gives_harmless_html_and_true_facts(text, kind):
     result = parsed(text, kind, takeaways=(text[:50],), summary=text[:50])
     assert_harmless(filled(result))
@@ -95,14 +96,14 @@ def test_any_text_gives_harmless_html_and_true_facts(text, kind):
 
 
 @given(markdown)
-@settings(max_examples=100)
+@tried(100)
 def test_trusted_text_never_fails_either(text):
     result = parsed(text, "digest", dialect=Dialect(raw_html="trust", remote_images="allow"))
     assert not NONCHARACTERS.search(filled(result))
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=100)
+@tried(100)
 def test_title_and_summary_are_text(text):
     result = parse(Meta(title=text, summary=text), "", path="a.md", first_line=1, dialect=Dialect())
     assert "<" not in result.body.title + result.body.summary
@@ -179,7 +180,7 @@ NO_HTML = (
 
 
 @pytest.mark.parametrize("engine", ["markdown", "cmark"])
-@settings(max_examples=400)
+@tried(400)
 @given(NO_HTML)
 def test_what_is_spared_the_sanitiser_is_as_the_sanitiser_leaves_it(engine, text):
     quick = parsed(text, dialect=Dialect(engine=engine))
