@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import yaml
 
 from sitegen.content.fields import Wrong
 from sitegen.content.frontmatter import Parts, in_file
-from sitegen.content.nodes import place_of
+from sitegen.content.nodes import as_written, place_of
 from sitegen.content.text import INVISIBLE, unseen
 from sitegen.content.yaml_slips import Place
 
@@ -20,13 +20,17 @@ TEXTS = frozenset({"title", "kicker", "summary", "withdrawn", "takeaways"})  # f
 _CUT = re.compile(r"[ \t]+(#(?!sitegen:|noqa|todo|fixme)[^\s#!].*)", re.IGNORECASE)
 
 
-def unseen_in_value(node: yaml.Node, wrong: Wrong) -> tuple[Place, str] | None:
-    """The invisible character for which a value is wrong, if one may be why: its place in the file, and what it is."""
-    odd = INVISIBLE.search(node.value) if isinstance(node, yaml.ScalarNode) else None
-    if odd is None or wrong.at:
+def unseen_in_value(node: yaml.Node, convert: Callable[[Any], Any]) -> tuple[Place, str] | None:
+    """The invisible character for which alone `convert` takes a value for wrong: its place in the file, and its name."""
+    if not isinstance(node, yaml.ScalarNode) or not (odd := INVISIBLE.search(node.value)):
+        return None
+    bare = yaml.ScalarNode(node.tag, INVISIBLE.sub("", node.value), node.start_mark, node.end_mark, node.style)
+    try:
+        convert(as_written(bare))
+    except Wrong:
         return None
     line, column = in_file(place_of(node))
-    return (line, column + odd.start() + (1 if getattr(node, "style", None) else 0)), unseen(odd[0])
+    return (line, column + odd.start() + (1 if node.style else 0)), unseen(odd[0])
 
 
 def cut_texts(node: yaml.Node, parts: Parts) -> Iterator[tuple[yaml.ScalarNode, Place, str]]:

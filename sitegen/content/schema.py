@@ -78,10 +78,10 @@ def read_meta(
             whole = name == "title" and not item.value
             found.append(_cut(path, place, start, item, cut, severity="error" if whole else "warning"))
             wrong_names.update([name] if whole else ())
+        convert: Callable[[Any], Any] = KINDS.get(name, fields.texts)
         try:
             if not node.tag.startswith("tag:") and node.tag != "!":
                 raise Wrong("bad-value", f"{node.tag} is no value", "a value that begins with ! must be in quotes")
-            convert: Callable[[Any], Any] = KINDS.get(name, fields.texts)
             value = convert(as_written(node))
             if name in settings.taxonomies:
                 _check_terms(value)
@@ -95,7 +95,7 @@ def read_meta(
                 places |= {f"corrections[{number}]": _place(node, (number, "date")) for number in range(len(value))}
         except Wrong as wrong:
             line, column = _place(node, wrong.at)
-            if odd_value := unseen_in_value(node, wrong):
+            if odd_value := unseen_in_value(node, convert):
                 (line, column), what = odd_value
                 found.append(Diagnostic(path, line, column, "error", wrong.code, f"{what} in {key}", "delete it"))
                 wrong_names.add(name)

@@ -86,6 +86,11 @@ def test_an_invisible_character_is_named_where_it_is(text: str) -> None:
     assert told(text) == [f"{UNSEEN[text]}\n  help: delete it"]
 
 
+def test_one_that_is_not_what_is_wrong_is_not_named() -> None:
+    (said,) = told("title: Chips\ndate: 2026-11-31\u00a0")
+    assert "'2026-11-31\\xa0' is not a date" in said or "'2026-11-31' is not a date" in said
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
