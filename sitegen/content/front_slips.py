@@ -21,7 +21,7 @@ _CUT = re.compile(r"[ \t]+(#(?!sitegen:|noqa|todo|fixme)[^\s#!].*)", re.IGNORECA
 
 
 def unseen_in_value(node: yaml.Node, convert: Callable[[Any], Any]) -> tuple[Place, str] | None:
-    """The invisible character for which alone `convert` takes a value for wrong: its place in the file, and its name."""
+    """The invisible character for which alone `convert` refuses a value: its place in the file, and what it is."""
     if not isinstance(node, yaml.ScalarNode) or not (odd := INVISIBLE.search(node.value)):
         return None
     bare = yaml.ScalarNode(node.tag, INVISIBLE.sub("", node.value), node.start_mark, node.end_mark, node.style)

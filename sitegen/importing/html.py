@@ -41,7 +41,7 @@ _MARKS = re.compile(
 )
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _TAG = re.compile(r"<(?=[a-zA-Z/!?])")
-_REFERENCE = re.compile(r"&(?=#?\w+;)")
+_REFERENCE = re.compile(r"&(?=#[0-9xX]|\w+;)")  # a browser takes a number without a semicolon, too (HTML, 13.2.5.80)
 _BEGINS = re.compile(r"\s*(?:(#+|>|[-+](?=\s|$)|[-=]+\s*$|\d+(?=[.)](?:\s|$))|:(?=\s|$)))")
 _URL = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?')\]]")
 _NESTED_RULE = re.compile(r"^(>.*)\n(?=(?:---|\*\*\*)$)", re.MULTILINE)

@@ -29,6 +29,7 @@ def turned(html: str) -> str:
 @example("{: .no-attribute } &amp; <b>")
 @example("a_b_c and _d_ and *e* and ~~f~~ and `g`")
 @example("https://example.com/a_b_c*d*, and more")
+@example("&#1 and &#x1")
 def test_a_plain_text_stays_a_plain_text(text: str) -> None:
     html = python_markdown(turned(f"<p>{escape(text)}</p>"))
     assert plain_html(html) == " ".join(text.split())
