@@ -1,6 +1,6 @@
 """What is wrong in a site, as data: where it is, what it is, and what to write instead.
 
-Stages collect diagnostics and return them; only `cli.py` prints. No exception is used for what an editor can mend,
+Stages collect diagnostics and return them; only `commands/` prints. No exception is used for what an editor can mend,
 except `SiteError`, which carries diagnostics past stages that cannot go on.
 """
 

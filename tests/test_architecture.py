@@ -55,7 +55,8 @@ ROOMS["new"] = {*INNER, "vocabulary"}
 ROOMS["interruption"] = set()
 ROOMS["automation"] = set()
 ROOMS["init"] = {*INNER, "automation"}
-ROOMS["cli"] = {*ROOMS}
+ROOMS["commands"] = {*ROOMS}
+ROOMS["cli"] = {"__init__", "commands", "diagnostics", "engine", "interruption"}
 ROOMS["__main__"] = {"cli"}
 ROOMS["__init__"] = set()
 
@@ -119,10 +120,12 @@ def test_a_long_module_has_a_reason() -> None:
 def test_only_the_command_line_prints_and_ends_the_program() -> None:
     found = []
     for module, path in MODULES.items():
+        if room(module) in ("cli", "commands"):
+            continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             name = node.func if isinstance(node, ast.Call) else node.exc if isinstance(node, ast.Raise) else None
             name = name.func if isinstance(name, ast.Call) else name
-            if isinstance(name, ast.Name) and name.id in ("print", "SystemExit", "exit") and module != "cli.py":
+            if isinstance(name, ast.Name) and name.id in ("print", "SystemExit", "exit"):
                 found.append(f"{module}:{node.lineno}")
     assert found == []
 
