@@ -217,6 +217,11 @@ def test_slip_in_toml_is_said_at_its_place() -> None:
         "pyproject.toml:4:16: error[bad-toml]: this is not TOML: a key is written twice in one table\n"
         "  help: keep one of the two"
     )
+    (umlaut,) = problems("", '[tool.sitegen]\ntitle = "A"\n[tool.sitegen.feeds]\n[jörg müller] # ours\n')
+    assert umlaut == (
+        "pyproject.toml:4:3: error[bad-toml]: this is not TOML: jörg müller holds signs that need quotes here\n"
+        '  help: write ["jörg müller"]'
+    )
     (unclosed,) = problems("authors = [")
     assert unclosed.startswith("pyproject.toml:5:1: error[bad-toml]: this is not TOML: ")
 

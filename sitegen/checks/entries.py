@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from sitegen.config.places import key_places
+from sitegen.config.toml import toml_key
 from sitegen.diagnostics import FILE, Diagnostic, did_you_mean, nearest
 from sitegen.model import Post, StandingPage
 from sitegen.newsroom.cited import sources_of
@@ -95,6 +96,6 @@ def check_authors(site: Site, tables: Tables, locate: Locate) -> Iterator[Diagno
 
 def _unknown_author(place: tuple[str, int, int], name: str, key: str, tables: Tables) -> Diagnostic:
     near = did_you_mean(name, [*tables.authors, *(known.name for known in tables.authors.values())])
-    help_ = near if near.startswith("did you mean") else f'add [{key}] with name = "…" to it'
+    help_ = near if near.startswith("did you mean") else f'add [{toml_key(key)}] with name = "…" to it'
     message = f"the author {name!r} is not in content/data/authors.toml"
     return Diagnostic(*place, "hint", "unknown-author", message, help_)

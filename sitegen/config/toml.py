@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from typing import Any
@@ -26,6 +27,9 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ("Invalid statement", "a line begins with no key", 'write name = "Robo", or [robo], or # before a remark'),
 )
 
+_TABLE = re.compile(r"""(\[+)([^][."'#=]+)(\]+)[ \t\r]*(?:#.*)?""")  # a line that names a table, with no dot or quote
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+
 
 class BadToml(Exception):
     """What is wrong, the line and column (1-based), and what to write."""
@@ -33,6 +37,11 @@ class BadToml(Exception):
     def __init__(self, place: tuple[int, int], message: str, help_: str) -> None:
         super().__init__(message)
         self.place, self.message, self.help = place, message, help_
+
+
+def toml_key(key: str) -> str:
+    """The key as TOML takes it: in quotes unless it is made of plain letters, digits, `-` and `_`."""
+    return key if _BARE.fullmatch(key) else json.dumps(key, ensure_ascii=False)
 
 
 def read_toml(text: str) -> dict[str, Any]:
@@ -45,6 +54,10 @@ def read_toml(text: str) -> dict[str, Any]:
         raise BadToml((unmerged[0], 1), MESSAGE, HELP)
     found = re.search(r"\(at line (\d+), column (\d+)\)", said)
     place = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
+    table = _TABLE.fullmatch(text.split("\n")[place[0] - 1].strip())
+    if table and not _BARE.fullmatch(key := table[2].strip()):
+        message = f"this is not TOML: {key} holds signs that need quotes here"
+        raise BadToml(place, message, f"write {table[1]}{toml_key(key)}{table[3]}")
     for begins, what, help_ in _WORDS:
         if said.startswith(begins):
             raise BadToml(place, f"this is not TOML: {what}", help_)

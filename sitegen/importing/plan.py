@@ -14,6 +14,7 @@ from datetime import date, datetime, tzinfo
 from urllib.parse import unquote
 
 from sitegen.config import Config
+from sitegen.config.toml import toml_key
 from sitegen.content.load import load
 from sitegen.content.settings import LoadSettings
 from sitegen.diagnostics import Diagnostic
@@ -179,8 +180,7 @@ def _plan_authors(
     rows = {key: {"name": name, **known.get(name, {})} for key, name in sorted(by_key.items())}
     if AUTHORS not in planner.present.contents:
         planner.counts["authors"] = len(rows)
-        heads = {key: key if key.isascii() else json.dumps(key, ensure_ascii=False) for key in rows}
-        tables = ("".join([f"[{heads[key]}]\n", *_lines(row)]) for key, row in rows.items())
+        tables = ("".join([f"[{toml_key(key)}]\n", *_lines(row)]) for key, row in rows.items())
         texts[AUTHORS] = "\n".join(tables)
         return
     with open(planner.present.contents[AUTHORS], encoding="utf-8", errors="replace") as file:
@@ -188,7 +188,7 @@ def _plan_authors(
     for key, row in rows.items():
         if key not in there:
             message = f"{row['name']} is not in this file, which stays as it is"
-            help_ = f"add [{key}] with {', '.join(line.strip() for line in _lines(row))}"
+            help_ = f"add [{toml_key(key)}] with {', '.join(line.strip() for line in _lines(row))}"
             planner.problems.append(not_imported(AUTHORS, 0, message, help_))
 
 
