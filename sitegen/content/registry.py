@@ -181,8 +181,12 @@ def _key(entry: Mapping[str, Any]) -> str:
 def _checked(table: str, given: Any, file: DataFile) -> tuple[dict[str, Any] | None, list[Diagnostic]]:
     """A site's entry with what is right in it, and a problem for each key that is not; None for what is no table."""
     if not isinstance(given, Mapping):
-        advice = f"write [{table}], and its keys below it"
-        return None, [_problem(file.at(table), "bad-value", f"{table!r} is no table of a company", advice)]
+        message, advice = f"{table!r} is no table of a company", f"write [{table}], and its keys below it"
+        if table in FIELDS:
+            message, advice = f"{table!r} stands above all companies", "write a line above it with a key for it: [robo]"
+        elif isinstance(given, list):
+            message, advice = f"[[{table}]] is no company", "begin each company with a key of its own: [robo]"
+        return None, [_problem(file.at(table), "bad-value", message, advice)]
     problems = []
     for key, value in given.items():
         if key not in FIELDS:

@@ -248,6 +248,16 @@ WRONG = [
         "3:1: error[bad-value]: [a]: listings cannot be ['@TWSE']",
         'write a list: listings = ["2330.TW@TWSE"]',
     ),
+    (
+        'name = "A"',
+        "1:1: error[bad-value]: 'name' stands above all companies",
+        "write a line above it with a key for it: [robo]",
+    ),
+    (
+        '[[all]]\nname = "A"',
+        "1:3: error[bad-value]: [[all]] is no company",
+        "begin each company with a key of its own: [robo]",
+    ),
     ('a = "Alpha"', "1:1: error[bad-value]: 'a' is no table of a company", "write [a], and its keys below it"),
     (
         '[a]\nshort = "Alpha"',
