@@ -121,9 +121,17 @@ def place_bundles(
     taken_down = {gone.document.path: gone.url for gone in site.taken_down}
     urls = {thing.document.path: thing.url for thing in things}
     bundled_files = bundle_files(tuple(files.resources), documents)
+    read = {document.path for document in documents}
+    unread = tuple(  # folders of bundles whose text has errors: their files will be theirs when it is mended
+        found.path.removesuffix("index.md")
+        for found in files.documents
+        if found.path.endswith("/index.md") and found.path not in read
+    )
     placed = {}
     stray = []
     for path, file in files.resources.items():
+        if path not in bundled_files and path.startswith(unread):
+            continue
         if path not in bundled_files:
             message = "this file belongs to no post, so it is not published"
             help_ = _home(path)

@@ -26,6 +26,7 @@ from sitegen.newsroom.site import Site
 from sitegen.newsroom.urls import output_path
 
 INDEX = "index.html"  # no part of what a path is like
+PICTURES = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp")
 NO_PAGE = "write the path of a page that is published, or take this out"
 NO_PICTURE = "put the file beside the post's index.md, or into static/, and write its path from there"
 MOST_NAMED = 8  # anchors of a page that are all told
@@ -156,7 +157,7 @@ def _help(url: str, plan: Plan, number: int, *, picture: bool = False) -> str:
         return otherwise
     shown = (output.path for output in plan.outputs if not isinstance(output.content, SocialCard))
     path = output_path(url)
-    near = _nearest_path(path, {known for known in shown if not (picture and known.endswith(".html"))})
+    near = _nearest_path(path, {known for known in shown if not picture or known.lower().endswith(PICTURES)})
     if near and picture and near.rpartition("/")[0] == path.rpartition("/")[0]:
         return f"did you mean {near.rpartition('/')[2]}?"
     return f"did you mean /{near}?" if near else otherwise

@@ -85,5 +85,12 @@ def test_addresses_of_ones_own_network_are_told_in_texts_and_sources(url: str, t
     assert [problem.line for problem in found] == ([4, 7] if told else [])
 
 
+def test_only_a_picture_is_offered_for_a_picture(tmp_path: Path) -> None:
+    site = make_site(tmp_path, {"content/posts/2025-11-22-racks.md": post(body="![A](index.mdx)\n\n![B](index.png)\n")})
+    found = [p for p in build_site(site, dry=True).result.diagnostics if p.code == "broken-picture"]
+    assert len(found) == 2
+    assert all(problem.help.startswith("put the file beside") for problem in found)
+
+
 def _told(site: Path) -> list[Diagnostic]:
     return [problem for problem in build_site(site).result.diagnostics if problem.code == "broken-link"]

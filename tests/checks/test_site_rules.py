@@ -96,6 +96,25 @@ def test_what_is_told_and_where(case: str, tmp_path: Path) -> None:
     assert not [d for d in built.result.diagnostics if d.severity == "error" and d.code != "bad-yaml"]
 
 
+def test_an_author_with_an_umlaut_is_added_in_quotes(tmp_path: Path) -> None:
+    told = "content/data/authors.toml"
+    files: dict[str, str | bytes] = {
+        told: '[desk]\nname = "Desk"\n',
+        "content/posts/a.md": post(authors=["Jörg Müller"]),
+    }
+    site = make_site(tmp_path, files)
+    (hint,) = [d for d in build_site(site, dry=True).result.diagnostics if d.code == "unknown-author"]
+    assert hint.help == 'add ["jörg-müller"] with name = "…" to it'
+    (site / told).write_text('["jörg-müller"]\nname = "Jörg Müller"\n', encoding="utf-8")
+    assert "unknown-author" not in {d.code for d in build_site(site, dry=True).result.diagnostics}
+
+
+def test_a_slip_in_a_bundles_text_leaves_its_pictures_where_they_belong(tmp_path: Path) -> None:
+    files = {"content/posts/a/index.md": "---\ntitle: a: b\n---\n", "content/posts/a/rack.jpg": "x"}
+    found = build_site(make_site(tmp_path, dict(files)), dry=True).result.diagnostics
+    assert [d.code for d in found if d.path.startswith("content/posts/a/")] == ["bad-yaml"]
+
+
 ACCENT = "an accented letter is one character in one of them and two in the other: take it out of both"
 
 # A link, and what is said of it: "" where it is no matter of capitals.
