@@ -20,6 +20,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _DISK = re.compile(r"file:|[A-Za-z]:[\\/]", re.IGNORECASE)
 _HOST_AND_PORT = re.compile(r"[A-Za-z0-9.-]+:\d{2,5}(?:[/?#]|\Z)")
 _KNOWN = ("https", "http", "mailto")
+_THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
 _BYTE = r"\d{1,3}"
 _LOCAL = re.compile(
     r"(?:https?:)?//(?:[^/?#@]*@)?"
@@ -35,6 +36,10 @@ def local_link(target: str) -> tuple[Code, str, str] | None:
     if not match:
         return None
     message = f"the link leads to {excerpt(target, 80)}, and readers cannot reach {match[1]}"
+    path = target[match.end() :].lstrip(":0123456789")
+    if match[1].casefold() in _THIS_MACHINE and path.startswith("/"):
+        help_ = f"write {excerpt(path, 80)} if the preview showed that page; else the address that it has in public"
+        return "local-link", message, help_
     return "local-link", message, "write the address that it has in public: https://…, or a path of this site: /about/"
 
 

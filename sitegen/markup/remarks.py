@@ -15,6 +15,7 @@ from sitegen.markup.destinations import find_lost
 from sitegen.markup.dropped import find_dropped
 from sitegen.markup.leftovers import find_leftovers
 from sitegen.markup.manuscript import Manuscript
+from sitegen.markup.pasted import find_pasted
 from sitegen.markup.proof import Findings, Proof
 from sitegen.markup.tree import Element
 from sitegen.model import Heading, Reference
@@ -31,7 +32,7 @@ def remark(
     proof: Proof, headings: Mapping[Element, Heading], references: Sequence[Reference], path: str
 ) -> tuple[Diagnostic, ...]:
     """The remarks on a text whose tree has its references found and its pictures not shown yet."""
-    findings = chain(find_leftovers(proof), find_dropped(proof), find_lost(proof), _fences(proof))
+    findings = chain(find_leftovers(proof), find_dropped(proof), find_lost(proof), find_pasted(proof), _fences(proof))
     return (
         *_pictures(proof.root, references, path),
         *_headings(headings.values(), proof.manuscript, path),

@@ -42,6 +42,12 @@ FOUND: dict[str, tuple[str, str, str]] = {  # the text, with a ⟨ before each p
     ),
     "a space": ("Racks.\n\n⟨Source : Reuters\n", LEFT, "write Source: Reuters"),
     "no empty line": ("Racks.\n⟨Source: Reuters\n", LEFT, "put an empty line above it"),
+    "bullets from Word": ("Points:\n\n⟨•\tRacks\n•\tChips\n", LEFT, "begin each with - and a space"),
+    "rows of a spreadsheet": (
+        "A text.\n\n⟨Firm\tPlan\nFoxconn\tracks\n",
+        LEFT,
+        "write | Firm | Plan | and below it |---|---|, then the other rows",
+    ),
     "a frame": (
         'A.\n\n⟨<iframe src="//example.com/v" allow="x"></iframe>\n',
         HTML,
@@ -59,7 +65,7 @@ FOUND: dict[str, tuple[str, str, str]] = {  # the text, with a ⟨ before each p
     "a file": ("See [a](⟨file:///home/ann/plan.pdf).\n", LOCAL, "put the file into static/ and write /plan.pdf"),
     "a disk": ("See [a](⟨C:\\Users\\ann\\plan.pdf).\n", LOCAL, "write /plan.pdf"),
     "a picture": ("![A](⟨file:///a/b.png)\n", LOCAL, "write /b.png"),
-    "a port": ("See [a](⟨localhost:8000/a).\n", LOCAL, "write the address that it has in public"),
+    "a port": ("See [a](⟨localhost:8000/a).\n", LOCAL, "write /a if the preview showed that page"),
     "one letter": ("See [a](⟨htp://example.com/a).\n", LINK, "write http://example.com/a"),
     "another letter": ("See [a](⟨htps://example.com/a).\n", LINK, "write https://example.com/a"),
     "one slash": ("See [a](⟨https:/example.com/a).\n", LINK, "write https://example.com/a"),
@@ -70,7 +76,19 @@ FOUND: dict[str, tuple[str, str, str]] = {  # the text, with a ⟨ before each p
     "an attribute": ('See <a href="⟨htps://example.com/a">a</a>.\n', LINK, "write https://example.com/a"),
 }
 
+JOINED = {  # with a ⟨ where a list begins that is none
+    "below its sentence": "The plan:\n⟨- Racks\n",
+    "two items below a text": "The plan\n⟨- **Racks** run\n- Chips\n",
+    "numbers": "The plan\n⟨1. Racks\n2. Chips\n",
+    "the second of two": "A:\n\n- B\n- C\n\nD:\n⟨* Eleven\n* Twelve\n",
+}
+
 LET_BE = {
+    "lists": "The plan:\n\n- Racks\n- Chips:\n    - small\n    - large\n\n1. One\n2. Two\n",
+    "a list below a heading": "## The plan\n\n- Racks\n- Chips\n",
+    "a line that begins with a dash": "The plan\n\\- it said - is new.\n",
+    "a year at a line's beginning": "It came in\n2026. Then more came.\n",
+    "dots and tabs in prose": "Racks · chips • cables.\n\nOne\ttab.\n\n    a\tb\n    c\td\n",
     "plain brackets": "He said [sic] it [1] twice [1][2], a[i][j] and [ ] and [see below].\n",
     "defined": "See [a][B] and [c][], and [d].\n\n[b]: https://example.com/\n[c]: /c/\n[d]: <https://example.com/d>\n",
     "a note": "Racks.[^1] And [^long-name].\n\n[^1]: A note.\n[^long-name]: Another: note.\n",
@@ -124,6 +142,14 @@ def test_what_readers_would_not_get_is_told_at_its_place(text: str, code: str, h
 @pytest.mark.parametrize("text", LET_BE.values(), ids=LET_BE)
 def test_what_only_looks_like_it_is_let_be(text: str, engine: str) -> None:
     assert told(text, Dialect(engine)) == []
+
+
+@pytest.mark.parametrize("text", JOINED.values(), ids=JOINED)
+def test_a_list_without_an_empty_line_above_is_told_where_the_engine_makes_none_of_it(text: str) -> None:
+    before = text.partition("⟨")[0]
+    place = (before.count("\n") + 1, 1, LEFT, "put an empty line above it")
+    assert told(text.replace("⟨", ""), Dialect("markdown")) == [place]
+    assert told(text.replace("⟨", ""), Dialect("cmark")) == []
 
 
 def test_a_site_that_trusts_its_authors_is_told_nothing_of_what_it_keeps() -> None:
