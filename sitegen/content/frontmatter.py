@@ -50,6 +50,8 @@ def split(text: str, path: str) -> Parts:
             message, help_ = "front matter is YAML here", "write it between two lines of ---"
         elif FENCE.fullmatch(next((line for line in lines if line.strip()), "")):
             message, help_ = "the file does not begin with front matter", "take out the lines above ---"
+        elif re.fullmatch(r"[-\u2010-\u2015\u2212*_]{1,5}\s*", lines[0]):
+            message, help_ = f"the first line is {lines[0].strip()}, not three hyphens", "write --- in its place"
         else:
             message = "the file does not begin with front matter"
             help_ = "begin with a line ---, then title: and date:, then another line ---"
