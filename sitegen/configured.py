@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,8 +31,10 @@ def load_config(site: Path) -> Config:
     try:
         text = as_text((site / FILE).read_bytes())
     except FileNotFoundError:
-        message = f"there is no {FILE} in {site}" if site.is_dir() else f"there is no folder {site}"
+        message = f"there is no {FILE} in {site.resolve()}" if site.is_dir() else f"there is no folder {site}"
         help_ = "go to the site's folder, name it with --site DIR, or make a site with: sitegen init DIR"
+        if above := _site_above(site.resolve()):
+            help_ = f"the site is in {above}: go there with cd {os.path.relpath(above, site.resolve())}"
         raise ConfigError([Diagnostic(FILE, 0, 0, "error", "no-config", message, help_)]) from None
     except NotText as bad:
         raise ConfigError([Diagnostic(FILE, *bad.place, "error", "bad-encoding", bad.message, bad.help)]) from None
@@ -38,6 +42,15 @@ def load_config(site: Path) -> Config:
         return read_config(text)
     except ConfigError as wrong:
         raise ConfigError(wrong.diagnostics, site) from None
+
+
+def _site_above(folder: Path) -> Path | None:
+    """The nearest folder above this one whose configuration is a site's: an editor may stand in content/posts/."""
+    for above in folder.parents:
+        with suppress(OSError, UnicodeDecodeError):
+            if "[tool.sitegen]" in (above / FILE).read_text(encoding="utf-8"):
+                return above
+    return None
 
 
 def output_folder(request: Request, config: Config) -> Path:

@@ -6,6 +6,7 @@ words, and looking one up takes a fiftieth of a second (decision 0016).
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
@@ -27,6 +28,7 @@ def find_companies(registry: Registry, query: str) -> tuple[Company, ...]:
 
     Where there is none, those with words like its words, in any order, and those whose whole name is like it.
     """
+    query = re.sub(r"\A\s*\[?finance:\s*|\]\s*\Z", "", query)  # an annotation that is asked for as it is written
     exact = registry.resolve(query)
     named = exact.companies if isinstance(exact, Ambiguous) else (exact,) if exact else ()
     companies = {company.key: company for company in registry.companies()}

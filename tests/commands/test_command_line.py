@@ -9,6 +9,7 @@ import pytest
 
 from sitegen.cli import cli
 from tests.commands.terminal import command, environment, run
+from tests.site import make_site, post
 
 
 def test_help_lists_every_command_with_a_sentence() -> None:
@@ -50,6 +51,13 @@ def test_wrong_usage_is_2_and_says_what_to_write(words: list[str], said: str, tm
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert list((tmp_path / "empty").iterdir()) == [], "nothing is written where no site is"
+
+
+def test_in_a_folder_of_a_site_it_is_said_where_the_site_is(tmp_path: Path) -> None:
+    site = make_site(tmp_path, {"content/posts/a.md": post()})
+    done = run("check", at=site / "content" / "posts")
+    assert done.returncode == 2
+    assert f"help: the site is in {site}: go there with cd ../.." in done.stderr
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")

@@ -59,6 +59,7 @@ def test_what_it_says_to_write_is_understood(tmp_path: Path) -> None:
         ("hon hai", "Hon Hai Precision Industry Co., Ltd."),
         ("2330.tw", "Taiwan Semiconductor Manufacturing Company Limited"),
         ("facebook", "Meta Platforms, Inc."),
+        ("[finance:NVDA]", "NVIDIA Corporation"),
     ],
 )
 def test_slips_parts_symbols_aliases_and_words_in_another_order_find_the_company(query: str, first: str) -> None:
