@@ -54,6 +54,8 @@ def explain(problem: yaml.MarkedYAMLError, text: str) -> Slip:
         return place, f"a value cannot begin with {sign}", QUOTES
     if "undefined alias" in what or "alphabetic or numeric" in what:
         return start, f"a value cannot begin with {lines[began[0]][began[1] : began[1] + 1]}", QUOTES
+    if "block scalar" in context and lines[began[0]][began[1] : began[1] + 1] in (">", "|"):
+        return start, f"a value cannot begin with {lines[began[0]][began[1]]}", QUOTES
     if "block sequence entries are not allowed" in what:
         return place, "a value cannot begin with a hyphen and a space", f"{QUOTES}; the lines of a list stand below"
     if "flow sequence" in context or "flow mapping" in context:

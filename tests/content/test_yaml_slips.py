@@ -15,6 +15,8 @@ SLIPS = [
     ("title: @racks", (1, 8), "a value cannot begin with @"),
     ("title: `racks`", (1, 8), "a value cannot begin with `"),
     ("title: *Racks* from Ohio", (1, 8), "a value cannot begin with *"),
+    ("title: > Racks", (1, 8), "a value cannot begin with >"),
+    ("title: | Racks", (1, 8), "a value cannot begin with |"),
     ("title: *racks", (1, 8), "a value cannot begin with *"),
     ("title: - Racks", (1, 8), "a value cannot begin with a hyphen and a space"),
     ("title: Racks: the story", (1, 13), "a colon inside a value"),
