@@ -30,7 +30,7 @@ def review(
     meta: Meta, parts: Parts, parsed: Parsed, path: str, text: str, outside: Iterable[Reference], *, is_post: bool
 ) -> Review:
     """The review of a document that is `text`, all of its file; `outside` are the web addresses in it."""
-    remarks = [*parsed.remarks, *_texts(meta, path), *_image(meta, path)]
+    remarks = [*parsed.remarks, *_texts(meta, path, is_post=is_post), *_image(meta, path)]
     remarks += [
         _remark(path, place, "warning", "unfilled", message, help_)
         for place, message, help_ in find_unfilled(meta, parts.text, parts.first_line)
@@ -64,14 +64,15 @@ def _title(meta: Meta) -> tuple[int, int]:
     return meta.places.get("title", (1, 1))
 
 
-def _texts(meta: Meta, path: str) -> Iterator[Diagnostic]:
+def _texts(meta: Meta, path: str, *, is_post: bool) -> Iterator[Diagnostic]:
     title, summary = plain(meta.title), plain(meta.summary)
     if len(title) > LONGEST_TITLE:
         message = f"the title has {len(title)} characters: cards and search results cut it"
         help_ = f"say it in at most {LONGEST_TITLE}; the kicker and the summary can say more"
         yield _remark(path, _title(meta), "hint", "long-title", message, help_)
     if not summary:
-        message = "there is no summary: lists, cards and feeds show how the text begins"
+        shown = "lists, cards and feeds show" if is_post else "search results show"
+        message = f"there is no summary: {shown} how the text begins"
         yield _remark(path, _title(meta), "hint", "no-summary", message, "write summary: one or two sentences")
     if len(summary) > LONGEST_SUMMARY:
         message = f"the summary has {len(summary)} characters: too many for a card"
