@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import chromium
@@ -20,9 +21,15 @@ expect.set_options(timeout=20_000)  # milliseconds: a busy machine its time
 
 
 @pytest.fixture(scope="package")
-def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The published folder."""
-    return published(tmp_path_factory.mktemp("browser"))
+def output(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The published folder, which all workers share: the first to ask makes it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "browser"
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "made").exists():
+            published(folder)
+            (folder / "made").touch()
+    return folder / "public"
 
 
 @pytest.fixture(scope="package")
