@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sitegen.checks.entries import check_authors, check_entries
+from sitegen.checks.joined import check_joined
 from sitegen.checks.links import Locate, check_anchors, check_links, check_redirects, check_settings, own_links
 from sitegen.checks.moments import check_updates
 from sitegen.checks.namings import check_namings
@@ -18,6 +19,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.engine.store import Store
 from sitegen.newsroom.companies import Registry
 from sitegen.newsroom.plan import Plan
+from sitegen.newsroom.publishers import Publishers
 from sitegen.newsroom.site import Site, Tables
 
 
@@ -68,6 +70,7 @@ def run_checks(site: Site, plan: Plan, store: Store, locate: Locate, desk: Desk 
         *check_terms(site, desk.tables.terms, desk.lines),
         *check_entries(site, desk.tables, desk.registry, desk.lines),
         *check_authors(site, desk.tables, locate),
+        *check_joined(site, Publishers.of(desk.tables.publishers.values()), desk.lines),
         *check_twins(site, desk.related, store),
         *check_namings(site, reviews, desk.registry, store, desk.lines),
     )

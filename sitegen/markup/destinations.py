@@ -50,16 +50,22 @@ def find_lost(proof: Proof) -> Findings:
     found += _DEFINED.finditer(text) if "]:" in text else ()
     found += _ATTRIBUTE.finditer(text) if "<" in text else ()
     for match in found:
-        told = _told(match[1], trusted=proof.trusted)
+        told = _told(match[1], "picture" if _is_picture(match) else "link", trusted=proof.trusted)
         if told and proof.prose.text.startswith(match[1], match.start(1)):
             yield match.start(1), *told
 
 
-def _told(target: str, *, trusted: bool) -> tuple[Code, str, str] | None:
-    start = f"the link leads to {excerpt(target, 80)}"
+def _is_picture(match: re.Match[str]) -> bool:
+    opened = match.string.rfind("[", 0, match.start())
+    return match[0].startswith("<img") or (match[0].startswith("]") and match.string[max(opened - 1, 0)] == "!")
+
+
+def _told(target: str, kind: str, *, trusted: bool) -> tuple[Code, str, str] | None:
+    start = f"the {kind} leads to {excerpt(target, 80)}"
     if _DISK.match(target):
         name = re.split(r"[\\/]", target.rstrip("\\/"))[-1]
-        help_ = f"put the file into static/ and write /{name}, or link to where it is published"
+        otherwise = "" if kind == "picture" else ", or link to where it is published"
+        help_ = f"put the file into static/ and write /{name}{otherwise}"
         return "local-link", f"{start}, a file that only one machine has", help_
     if _HOST_AND_PORT.match(target):
         if local := local_link(f"//{target}"):

@@ -8,7 +8,7 @@ import re
 
 from sitegen.diagnostics import Code, one_edit_away
 from sitegen.markup.annotations import find
-from sitegen.markup.proof import Findings, Proof, excerpt
+from sitegen.markup.proof import Finding, Findings, Proof, excerpt
 
 CODE: Code = "leftover-markup"
 
@@ -28,7 +28,20 @@ _YOUTUBE = re.compile(r"\{[{%][<%]?\s*youtube\s+(?:id=)?[\"']?([\w-]{6,20})[\"']
 _OPENED = re.compile(r"(?<!\\)\[finance:")
 _EMPTY = re.compile(r"\[finance:\s*\]")
 _NEAR = re.compile(r"\[(?<!\\.)(?!finance:) ?([A-Za-z]{5,9}) ?:([^\[\]\n]{1,200})\](?![(\[:])")
+# `[finance NVDA]`, `(finance:NVDA)`; "the [finance Minister]" is an editor's word in a quote.
+_BRACKETS = re.compile(
+    r"\[(?<!\\.)finance[ \t]+(?!Minist|Secretar|Committee|Department|Chief|Director|Act\b|Bill\b|Offic)"
+    r"([A-Z0-9][^\[\]\n]{0,200})\](?![(\[:])"
+    r"|(?<![\]\\])[({]finance: ?([A-Z0-9][^\[\](){}\n]{0,200})[)}]"
+)
 _LABEL = re.compile(r"\n[*_]{0,2}([Ss]ources?|SOURCES?)( ?[*_]{0,2}:[*_]{0,2}|[*_]{0,2} ?:)([^\n]*)")
+_NAME = r"[A-Z0-9][\w.&'’-]*(?: [A-Z0-9][\w.&'’-]*){0,3}"
+_NO_COLON = re.compile(rf"(?<=\n\n)[*_]{{0,2}}(Sources?)[*_]{{0,2}}[ \t]+({_NAME}(?: \| {_NAME})*)[ \t]*(?=\n|\Z)")
+_FOREIGN = re.compile(
+    r"(?<=\n\n)[*_]{0,2}(Quellen?|Fuentes?|Fontes?|Fonti|Bron(?:nen)?|Kilder?|Källor|Källa|Źródł[oa]|Kaynak(?:lar)?)"
+    r"[*_]{0,2} ?:[*_]{0,2}[ \t]*(\S[^\n]*)"
+)
+_ONE = ("Quelle", "Fuente", "Fonte", "Bron", "Kilde", "Källa", "Źródło", "Kaynak")
 _ENDS = re.compile(r"\s*(?:\Z|#|[*_-]{3,}[ \t]*\n|\[[^\[\]\n]+\]:)")
 
 
@@ -47,9 +60,10 @@ def find_leftovers(proof: Proof) -> Findings:
         yield from _shortcodes(proof, _WORDPRESS)
     if text.count("[finance:") != proof.annotations:
         yield from _broken_annotations(proof)
-    if _NEAR.search(text):
+    if _NEAR.search(text) or _BRACKETS.search(text):
         yield from _near_annotations(proof)
     yield from _source_lines(proof)
+    yield from _other_labels(proof)
 
 
 def _folded(name: str) -> str:
@@ -116,8 +130,15 @@ def _near_annotations(proof: Proof) -> Findings:
     for match in _NEAR.finditer(proof.prose.text):
         word = match[1].casefold()
         if (word == "finance" or one_edit_away(word, "finance")) and match[1] in proof.shown:
-            message = f"{excerpt(match[0])} is no annotation: readers would see it as it is written"
-            yield match.start(), CODE, message, f"write [finance:{match[2].strip()}]"
+            yield _no_annotation(match, match[2])
+    for match in _BRACKETS.finditer(proof.prose.text):
+        if match[0] in proof.shown:
+            yield _no_annotation(match, match[1] or match[2])
+
+
+def _no_annotation(match: re.Match[str], name: str) -> Finding:
+    message = f"{excerpt(match[0])} is no annotation: readers would see it as it is written"
+    return match.start(), CODE, message, f"write [finance:{name.strip()}]"
 
 
 def _source_lines(proof: Proof) -> Findings:
@@ -143,3 +164,13 @@ def _source_lines(proof: Proof) -> Findings:
             elif not right:
                 message = f"readers would see {excerpt(f'{word}{colon}')} as it is written: it is no line of sources"
                 yield start, CODE, message, f"write {label} {excerpt(rest.strip('*_ '), 60)}".rstrip()
+
+
+def _other_labels(proof: Proof) -> Findings:
+    """`Sources CNBC`, without a colon, and the label in another language, as the last line of a story."""
+    for pattern in (_NO_COLON, _FOREIGN):
+        for match in pattern.finditer(proof.prose.text):
+            if _ENDS.match(proof.prose.text, match.end()):
+                one = match[1] in ("Source", *_ONE)
+                message = f"readers would see {excerpt(match[0].strip())} as it is written: it is no line of sources"
+                yield match.start(), CODE, message, f"write Source{'' if one else 's'}: {excerpt(match[2].strip(), 60)}"

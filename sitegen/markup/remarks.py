@@ -18,6 +18,7 @@ from sitegen.markup.manuscript import Manuscript
 from sitegen.markup.pasted import find_pasted
 from sitegen.markup.proof import Findings, Proof
 from sitegen.markup.tree import Element
+from sitegen.markup.unfinished import find_unfinished
 from sitegen.model import Heading, Reference
 
 _ATX = re.compile(r"[ >]{0,9}(#{1,6})(?!#)(.*)")
@@ -32,7 +33,8 @@ def remark(
     proof: Proof, headings: Mapping[Element, Heading], references: Sequence[Reference], path: str
 ) -> tuple[Diagnostic, ...]:
     """The remarks on a text whose tree has its references found and its pictures not shown yet."""
-    findings = chain(find_leftovers(proof), find_dropped(proof), find_lost(proof), find_pasted(proof), _fences(proof))
+    finders = (find_leftovers, find_dropped, find_lost, find_pasted, find_unfinished, _fences)
+    findings = chain.from_iterable(find(proof) for find in finders)
     return (
         *_pictures(proof.root, references, path),
         *_headings(headings.values(), proof.manuscript, path),

@@ -36,6 +36,19 @@ CASES: dict[str, tuple[Files, str, list[str]]] = {
         "pyproject.toml": CONFIG.replace("base_url", "taxonomies.topics = {}\nbase_url"),
         "content/posts/a.md": post(topics=["inference"]), "content/posts/b.md": post("B", topics=["infernece"]),
         "content/posts/c.md": post("C", topics=["inference"])}, "similar-terms", ["posts/b.md:4:11"]),
+    "sources with commas": ({"content/posts/a.md": post(body="A.\n\nSource: CNBC, Reuters and AP, Bild\n")},
+        "joined-sources", ["posts/a.md:8:9"]),
+    "two sources that are known": ({"content/posts/a.md": post(body="A.\n\n**Source:** CNBC, Hon Hai\n"),
+        "content/posts/b.md": post("B", body="B.\n\nSource: CNBC | [Hon Hai](https://a.example/)\n")},
+        "joined-sources", ["posts/a.md:8:13"]),
+    "links with a comma between": ({"content/posts/a.md": post(
+        body="A.\n\nSource: [CNBC](https://a.example/), [Bild](https://b.example/), Reuters\n")},
+        "joined-sources", ["posts/a.md:8:10"]),
+    "names with commas": ({"content/posts/a.md": post(body="A.\n\nSource: Bloomberg, L.P. | The Hill, Inc. | "
+        "The Times, London | Wachtell, Lipton, Rosen & Katz | Smith, Jones, Inc. | [A, B, C](https://a.example/) | "
+        "Department of Health, Education, and Welfare\n")}, "joined-sources", []),
+    "a publisher of that name": ({"content/posts/a.md": post(body="A.\n\nSource: CNBC, Reuters, AP\n"),
+        "content/data/publishers.toml": '[pool]\nname = "CNBC, Reuters, AP"\n'}, "joined-sources", []),
     "an update later today has not been": ({"content/posts/a.md": post(updated="2026-01-10T13:00:00Z")},
         "future-update", ["posts/a.md:4:10"]),
     "an update today, by its date, has been": ({"content/posts/a.md": post(updated="2026-01-10")}, "future-update", []),

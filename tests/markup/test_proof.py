@@ -42,6 +42,27 @@ FOUND: dict[str, tuple[str, str, str]] = {  # the text, with a ⟨ before each p
     ),
     "a space": ("Racks.\n\n⟨Source : Reuters\n", LEFT, "write Source: Reuters"),
     "no empty line": ("Racks.\n⟨Source: Reuters\n", LEFT, "put an empty line above it"),
+    "no colon": ("Racks.\n\n⟨Sources CNBC | The Wall Street Journal\n", LEFT, "write Sources: CNBC | The Wall"),
+    "no colon, one": ("## A\n\nRacks.\n\n⟨Source CNBC\n\n## B\n\nChips.\n", LEFT, "write Source: CNBC"),
+    "a label in German": ("Racks.\n\n⟨Quelle: CNBC\n", LEFT, "write Source: CNBC"),
+    "labels in Spanish": ("Racks.\n\n⟨**Fuentes:** [CNBC](https://a.example/) | AP\n", LEFT, "write Sources: [CNBC]"),
+    "an annotation without its colon": ("Nvidia ⟨[finance NVDA] makes chips.\n", LEFT, "write [finance:NVDA]"),
+    "round brackets": ("Nvidia ⟨(finance:NVDA) makes chips.\n", LEFT, "write [finance:NVDA]"),
+    "curly brackets": ("Nvidia ⟨{finance:NVIDIA Corporation} makes chips.\n", LEFT, "write [finance:NVIDIA Corp"),
+    "an empty link": ("See ⟨[the story]().\n", LINK, "write where it leads: [the story](https://…)"),
+    "an empty picture": ("A.\n\n⟨![Racks]()\n", "broken-picture", "write the picture's path there: ![Racks](rack.jpg)"),
+    "a parted link": ("See ⟨[it] (https://example.com/a), too.\n", LEFT, "write [it](https://example.com/a)"),
+    "open bold": ("**Chips** are\n⟨**never closed.\n\nAnd **so** on.\n", LEFT, "put ** behind the last bold word, too"),
+    "prose behind a tab": (
+        "A.\n\n\t⟨The plan is new, and it was told.\n\n\tIt was told on Monday, too, she said.\n\nB.\n",
+        "indented-prose",
+        "take the spaces or tabs",
+    ),
+    "prose behind spaces": (
+        "A.\n\n    ⟨“The plan is new,” she said\n    on Monday of this week.\n",
+        "indented-prose",
+        "take the spaces or tabs",
+    ),
     "bullets from Word": ("Points:\n\n⟨•\tRacks\n•\tChips\n", LEFT, "begin each with - and a space"),
     "rows of a spreadsheet": (
         "A text.\n\n⟨Firm\tPlan\nFoxconn\tracks\n",
@@ -117,6 +138,18 @@ LET_BE = {
     "a list of sources": "A.\n\nSources:\n\n- Reuters\n- CNBC\n",
     "sources in prose": "A.\n\nsources: they are many.\n\nSo it ends.\n",
     "a title with source": "A.\n\nSources say: no.\n",
+    "sources that say": "A.\n\nSources Reuters spoke to confirmed it.\n",
+    "a source in the middle": "A.\n\nSource Code\n\nB.\n",
+    "a source in prose": "A.\n\nSource code is law\n",
+    "Quelle in the middle": "A.\n\nQuelle: Reuters\n\nB.\n",
+    "an editor's word": "“The [finance Minister] said”, the [finance ministry] (finance: an art) {finance:x}.\n",
+    "words in brackets": "He [sic] (twice) and [a] (b), \\[a]() and [x](#) [y](/y/).\n\n- [ ] (https://a.example/)\n",
+    "asterisks": "2**8 and a ** b, **a** and ***b*** and \\**c and `**d`.\n\n* **Racks:** run.\n",
+    "a note's asterisks": "It costs 5 dollars**.\n\n**Estimated by us.\n",
+    "code": "A.\n\n    The result = f(x).\n\n    Run make build and see what comes out\n\n\tchips.build().all\n",
+    "prose in a fence": "```\na\n\n    The plan is new, and it was told.\n```\n",
+    "prose in a list": "- A\n\n    The plan is new, it was told.\n\n1. B\n\n    The plan is new, it was told.\n",
+    "prose in a note": "A.[^1]\n\n[^1]: B.\n\n    The plan is new, and it was told.\n",
     "fences": "```\na\n```\n\nB\n\n~~~ python\nc\n~~~~\n\n```d```\n",
 }
 
@@ -152,6 +185,19 @@ def test_a_list_without_an_empty_line_above_is_told_where_the_engine_makes_none_
     assert told(text.replace("⟨", ""), Dialect("cmark")) == []
 
 
+def test_a_picture_is_told_as_a_picture() -> None:
+    parsed = parse(Meta("A"), "![A](C:\\rack.jpg)\n", path="a.md", first_line=1, dialect=Dialect())
+    assert [d.message for d in parsed.remarks] == [
+        "the picture leads to C:\\rack.jpg, a file that only one machine has"
+    ]
+
+
+def test_a_path_with_a_space_is_told_where_the_engine_makes_no_picture_of_it() -> None:
+    text = "![A rack](static/One rack.png)\n"
+    assert told(text, Dialect("markdown")) == []
+    assert told(text, Dialect("cmark")) == [(1, 1, LEFT, "write ![A rack](/One%20rack.png)")]
+
+
 def test_a_site_that_trusts_its_authors_is_told_nothing_of_what_it_keeps() -> None:
     text = '<iframe src="https://example.com/"></iframe> [call](tel:+1555) [a](htp://b)\n'
     assert [code for _, _, code, _ in told(text, Dialect(raw_html="trust"))] == [LINK]
@@ -166,7 +212,22 @@ def test_prose_keeps_every_offset(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["`", "[a][", "<!--", "<pre>", "\\(", "{{< ", "$a ", "[finance:", "](x:", "\nsource:"]
+    "piece",
+    [
+        "`",
+        "[a][",
+        "<!--",
+        "<pre>",
+        "\\(",
+        "{{< ",
+        "$a ",
+        "[finance:",
+        "](x:",
+        "\nsource:",
+        " **a",
+        "\n\n\tA b",
+        "[a] (https://",
+    ],
 )
 def test_hostile_texts_take_no_time(piece: str) -> None:
     told(piece * 5000, Dialect())
