@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import cache
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import msgspec
 
@@ -21,16 +21,17 @@ from sitegen.engine.store import Store
 from sitegen.model import Body, Post, Reference, StandingPage
 from sitegen.newsroom.links import Internal
 from sitegen.newsroom.plan import Plan
-from sitegen.newsroom.plan.output import SocialCard
+from sitegen.newsroom.plan.output import Copy, Output, Rendition, SocialCard
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.urls import output_path
 
 INDEX = "index.html"  # no part of what a path is like
 PICTURES = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp")
+UNSHOWN = (".ai", ".arw", ".cr2", ".cr3", ".dng", ".eps", ".jxl", ".nef", ".pdf", ".psd", ".raw")
 NO_PAGE = "write the path of a page that is published, or take this out"
 NO_PICTURE = "put the file beside the post's index.md, or into static/, and write its path from there"
 MOST_NAMED = 8  # anchors of a page that are all told
-MOST_SEARCHES = 20  # broken links for which the nearest page is looked up
+MOST_SEARCHES = 20  # broken links for which the nearest file is looked up
 
 Slugs = AbstractSet[str]
 Locate = Callable[[tuple[str, ...]], tuple[int, int]]
@@ -59,6 +60,13 @@ def check_links(plan: Plan, links: Iterable[Internal], unread: Slugs) -> Iterato
     """Links and pictures that lead to nothing, of those that lead into the site."""
     paths = {output.path for output in plan.outputs}
     cases = Cases(paths)
+    links = tuple(links)
+    for link in links:
+        if link.reference.picture and link.url.lower().endswith(UNSHOWN) and _served(link.url, paths, unread):
+            place = (link.document.place, link.reference.line, link.reference.column)
+            message = f"the picture leads to {link.reference.target}, which browsers do not show"
+            help_ = "save it as JPEG, PNG, WebP, GIF or SVG and name that file, or link to this one: [what it is](…)"
+            yield Diagnostic(*place, "warning", "bad-picture", message, help_)
     broken = (link for link in links if not _served(link.url, paths, unread))
     for number, link in enumerate(broken):
         kind, code = _KINDS[link.reference.picture]
@@ -121,10 +129,16 @@ def check_anchors(links: Iterable[Internal], site: Site, store: Store) -> Iterat
 def _broken(
     place: tuple[str, int, int], code: Code, start: str, url: str, target: str, plan: Plan, cases: Cases, number: int
 ) -> Diagnostic:
-    """The problem of a link to `url`, written as `target`; `start` is the beginning of what is said."""
+    """The problem of a link to `url`, written as `target`; `start` is the beginning of what is said, `number` how many
+    such there were before it.
+    """
     if told := cases.told(url, target):
         return _miscased(place, start, *told)
-    help_ = _elsewhere(target) or _help(url, plan, number, picture=code == "broken-picture")
+    if number >= MOST_SEARCHES:
+        help_ = NO_PICTURE if code == "broken-picture" else NO_PAGE
+    else:
+        help_ = _picture_help(url, target, plan) if code == "broken-picture" else _help(url, plan)
+    help_ = _elsewhere(target) or help_
     return Diagnostic(*place, "warning", code, f"{start}, and nothing is published there", help_)
 
 
@@ -150,17 +164,31 @@ def _elsewhere(target: str) -> str:
     return ""
 
 
-def _help(url: str, plan: Plan, number: int, *, picture: bool = False) -> str:
-    """What may be meant by a URL that leads to nothing; `number` is how many such there were before it."""
-    otherwise = NO_PICTURE if picture else NO_PAGE
-    if number >= MOST_SEARCHES:
-        return otherwise
-    shown = (output.path for output in plan.outputs if not isinstance(output.content, SocialCard))
-    path = output_path(url)
-    near = _nearest_path(path, {known for known in shown if not picture or known.lower().endswith(PICTURES)})
-    if near and picture and near.rpartition("/")[0] == path.rpartition("/")[0]:
-        return f"did you mean {near.rpartition('/')[2]}?"
-    return f"did you mean /{near}?" if near else otherwise
+def _help(url: str, plan: Plan) -> str:
+    """What may be meant by a URL that leads to nothing."""
+    shown = {output.path for output in plan.outputs if not isinstance(output.content, SocialCard)}
+    near = _nearest_path(output_path(url), shown)
+    return f"did you mean /{near}?" if near else NO_PAGE
+
+
+def _picture_help(url: str, target: str, plan: Plan) -> str:
+    """What may be meant by a picture that is nowhere: one beside the text, or of `static/`; others' are their own."""
+    folder, _, name = output_path(url).rpartition("/")
+    known = [output for output in plan.outputs if output.path.lower().endswith(PICTURES) and _is_file(output)]
+    beside = [output.path.rpartition("/")[2] for output in known if output.path.rpartition("/")[0] == folder]
+    static = {output.path for output in known if output.owner.startswith("static/")}
+    if (inner := re.sub(r"\A(?:\.{0,2}/)*static/", "", unquote(target))) in static:
+        return f"write /{quote(inner)}: static/ is where the site itself begins"
+    if name and (near := nearest(name, beside)):
+        return f"did you mean /{quote(folder)}/{near}?" if target.startswith("/") else f"did you mean {near}?"
+    same = sorted(path for path in static if path.rpartition("/")[2].casefold() == name.casefold())
+    near = same[0] if same else nearest(unquote(target).lstrip("./"), static)
+    return f"did you mean /{quote(near)}?" if near else NO_PICTURE
+
+
+def _is_file(output: Output) -> bool:
+    """Whether an output is a file that an editor put there, and no size of a picture or card."""
+    return isinstance(output.content, Copy) or (isinstance(output.content, Rendition) and not output.content.width)
 
 
 def _nearest_path(path: str, paths: set[str]) -> str | None:

@@ -20,6 +20,8 @@ CHUNK = 8
 _MOVING = ("PNG", "WEBP", "GIF", "AVIF")  # the others' further frames are previews and depth maps
 _TURNED = (5, 6, 7, 8)  # EXIF orientations that swap width and height
 
+_HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")  # ISO/IEC 23008-12, brands of ftyp boxes
+
 _UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}  # CSS, in pixels
 
 
@@ -67,8 +69,20 @@ def _measure(place: str) -> Measured:
     except Image.DecompressionBombError:
         return Measured(trouble="large")
     except Exception:  # noqa: BLE001 (Pillow's readers raise what their bytes lead them to, struct.error to SyntaxError)
-        return Measured(trouble="broken")
+        return Measured(_unshown(place), trouble="broken")
     return Measured(kind, width, height, alpha, moving)
+
+
+def _unshown(place: str) -> str:
+    """The format of a file that is sound and no browser shows, by its first bytes; "" where it is none of those."""
+    try:
+        with open(place, "rb") as file:
+            begin = file.read(12)
+    except OSError:
+        return ""
+    if begin[4:8] == b"ftyp" and begin[8:] in _HEIC:
+        return "HEIC"
+    return "a Photoshop file" if begin.startswith(b"8BPS") else ""
 
 
 def _measure_vector(place: str) -> Measured:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.checks.links import NO_PICTURE
 from sitegen.diagnostics import Diagnostic
 from tests.site import CONFIG, build_site, make_site, post
 
@@ -90,6 +91,38 @@ def test_only_a_picture_is_offered_for_a_picture(tmp_path: Path) -> None:
     found = [p for p in build_site(site, dry=True).result.diagnostics if p.code == "broken-picture"]
     assert len(found) == 2
     assert all(problem.help.startswith("put the file beside") for problem in found)
+
+
+MEANT = {  # a picture that is nowhere, and the help
+    "rakc.svg": "did you mean rack.svg?",
+    "foto.svg": NO_PICTURE,
+    "photo.svg": "did you mean /img/photo.svg?",
+    "/img/photos.svg": "did you mean /img/photo.svg?",
+    "static/img/photo.svg": "write /img/photo.svg: static/ is where the site itself begins",
+    "../../../static/One%20rack.svg": "write /One%20rack.svg: static/ is where the site itself begins",
+    "static/One rack.svg": "write /One%20rack.svg: static/ is where the site itself begins",
+}
+
+
+@pytest.mark.parametrize("target", MEANT)
+def test_a_picture_of_another_story_is_never_offered(target: str, tmp_path: Path) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>'
+    files = {
+        "content/posts/a/index.md": post(image={"src": target, "alt": "A"}, body=f"![A]({target})\n"),
+        "content/posts/a/rack.svg": drawing,
+        "content/posts/b/index.md": post("B"),
+        "content/posts/b/fotos.svg": drawing,
+        "static/img/photo.svg": drawing,
+        "static/One rack.svg": drawing,
+    }
+    found = build_site(make_site(tmp_path, files), dry=True).result.diagnostics
+    assert [p.help for p in found if p.code == "broken-picture"] == [MEANT[target]] * 2
+
+
+def test_a_picture_that_no_browser_shows_is_told_where_it_is_shown(tmp_path: Path) -> None:
+    files = {"static/a.psd": "8BPS", "content/posts/a.md": post(body="![A](/a.psd) [A](/a.psd) ![B](/b.psd)\n")}
+    found = build_site(make_site(tmp_path, files), dry=True).result.diagnostics
+    assert [(p.code, p.column) for p in found if "-picture" in p.code] == [("bad-picture", 6), ("broken-picture", 31)]
 
 
 def _told(site: Path) -> list[Diagnostic]:

@@ -202,6 +202,20 @@ def test_a_picture_that_cannot_be_read_is_said_where_it_is_named(name: str, buil
     assert "a &lt;rack&gt; &amp; more" in site.text("/feed.xml")
 
 
+@pytest.mark.parametrize("name", ["phone.heic", "phone.jpg"])
+def test_a_phones_picture_is_told_by_its_format_and_named_once(name: str, built: Build) -> None:
+    data = b"\0\0\0\x18ftypheic"
+    files = {
+        f"content/posts/a/{name}": data,
+        f"static/{name}": data,
+        "content/posts/b.md": post("B", body=f"![B](/{name})"),
+    }
+    one, other = built({POST: post(), **files}).problems
+    said, help_ = "is HEIC, which browsers do not show", "\n  help: save it as JPEG and name that file"
+    assert one == f"content/posts/a/{name}: warning[bad-picture]: this picture {said}, so it is not published{help_}"
+    assert other == f"content/posts/b.md:6:6: warning[bad-picture]: static/{name} {said}{help_}"
+
+
 OTHERS = ("a.mpo", "b.jxl", "c.dng", "d.CR2", "e", "f.txt")
 
 

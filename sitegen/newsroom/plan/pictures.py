@@ -37,7 +37,8 @@ Trouble = Literal["", "broken", "large"]
 class Measured(Value, frozen=True):
     """What a picture file holds. `width` and `height` are in pixels, as it is shown; 0 where that is not known.
 
-    `kind` is Pillow's name for its format, or "SVG". A `moving` picture has several frames.
+    `kind` is Pillow's name for its format, or "SVG"; of a broken one, the name of a format that browsers do not show.
+    A `moving` picture has several frames.
     """
 
     kind: str = ""
@@ -166,14 +167,17 @@ class Pictures:
 
 def _said(file: PictureFile, place: str, line: int, column: int) -> Diagnostic:
     code: Code
+    name = "this picture" if place == file.owner else file.owner
     if file.measured.trouble == "large":
         code = "large-picture"
         most = f"{MOST_PIXELS // 1_000_000} million pixels, or than {LONGEST_SIDE:,} a side"
-        message = f"{file.owner} has more than {most}"
+        message = f"{name} has more than {most}"
         help_ = "save it smaller: 2400 pixels are wide enough"
     else:
-        code, message = "bad-picture", f"{file.owner} is broken, cut off, or no picture that browsers show"
+        code, message = "bad-picture", f"{name} is broken, cut off, or no picture that browsers show"
         help_ = "save it again as JPEG, PNG, WebP, GIF or SVG"
+        if kind := file.measured.kind:
+            message, help_ = f"{name} is {kind}, which browsers do not show", "save it as JPEG and name that file"
     if file.private:
         message += ", so it is not published"
     return Diagnostic(place, line, column, "warning", code, message, help_)
