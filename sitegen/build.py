@@ -145,7 +145,7 @@ def _snapshot(site: Path, seen: Look) -> Snapshot:
     config = site / FILE
     files = (Found(FILE, str(config), signature(config.stat())),) if config.is_file() else ()
     scans = (seen.content, seen.templates, seen.static, seen.fonts, seen.theme_templates, seen.theme_static)
-    return take_snapshot([(files, ()), *scans])
+    return take_snapshot([(files, ()), (seen.beside, ()), *scans])
 
 
 def _build(

@@ -6,6 +6,7 @@ name.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,9 @@ from msgspec import Struct
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.files import File, Found, Seen, is_ours, is_published, read_digests, scan
 from sitegen.engine.store import Store
+
+# Named here, as what reads them is not needed to see that they are in the wrong place.
+DATA_FILES = ("authors.toml", "companies.toml", "publishers.toml", "tags.toml")
 
 Scan = tuple[tuple[Found, ...], tuple[str, ...]]
 
@@ -42,6 +46,7 @@ class Look(Struct, frozen=True):
     fonts: Scan
     theme_templates: Scan
     theme_static: Scan
+    beside: tuple[Found, ...] = ()  # what would be read if it were in content/
 
 
 def look(site: Path, theme_templates: Path, theme_static: Path) -> Look:
@@ -53,7 +58,16 @@ def look(site: Path, theme_templates: Path, theme_static: Path) -> Look:
         fonts=_look_into(site, site / "fonts"),
         theme_templates=_look_into(site, theme_templates),
         theme_static=_look_into(site, theme_static, is_published),
+        beside=tuple(_look_beside(site)),
     )
+
+
+def _look_beside(site: Path) -> Iterator[Found]:
+    for name in ("posts", "pages", "data"):
+        data = name == "data"  # may be a large one that has nothing to do with the site
+        for file in scan(site / name, wanted=DATA_FILES.__contains__ if data else is_ours):
+            if data or file.path.endswith(".md"):
+                yield Found(f"{name}/{file.path}", file.real, file.signature)
 
 
 def look_for_documents(site: Path) -> tuple[Found, ...]:
@@ -106,6 +120,7 @@ def scan_site(seen_now: Look, store: Store, started: int) -> SiteFiles:
             message = "this file is in no folder that is read"
             help_ = "posts are under content/posts/, standing pages under content/pages/, data under content/data/"
             problems.append(Diagnostic(f"content/{file.path}", 0, 0, "warning", "stray-file", message, help_))
+    problems += _beside_content(seen_now.beside)
     own_templates = digests("templates", "templates", found("templates", seen_now.templates))
     own_static = digests("static", "static", found("static", seen_now.static))
     theme_templates = digests("theme templates", "templates", seen_now.theme_templates[0])
@@ -123,6 +138,14 @@ def scan_site(seen_now: Look, store: Store, started: int) -> SiteFiles:
     if now_seen != seen:
         store.put("seen", [(b"files", msgspec.msgpack.encode(now_seen))])
     return files
+
+
+def _beside_content(files: Iterable[Found]) -> Iterator[Diagnostic]:
+    """Folders that belong into content/ and lie beside it: each once."""
+    for name, count in Counter(file.path.partition("/")[0] for file in files).items():
+        told = "1 file in it is" if count == 1 else f"{count} files in it are"
+        message = f"this folder is not in content/, so {told} not read"
+        yield Diagnostic(name, 0, 0, "warning", "stray-file", message, f"move its files to content/{name}/")
 
 
 def _unlike_the_theme(own: Iterable[str], theme: Iterable[str]) -> Iterator[Diagnostic]:
