@@ -39,7 +39,7 @@ def check_joined(site: Site, publishers: Publishers, lines: Lines) -> Iterator[D
         for number, line in enumerate(lines(document.place), 1):
             found = pattern.search(line) if _LABEL.match(line) else None
             if found and not (linked and found[0] == name):
-                message = f"{name!r} is taken for one publisher: commas part none"
+                message = f"{name!r} is taken for one publisher: commas do not part them"
                 bars = f"write Sources: {' | '.join(parts)}" if found[0] == name else "write | in place of each comma"
                 yield Diagnostic(document.place, number, found.start() + 1, "warning", "joined-sources", message, bars)
                 break

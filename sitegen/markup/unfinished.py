@@ -97,6 +97,6 @@ def _indented_prose(proof: Proof) -> Findings:
         code = code or "\n" + "".join(_CODE(proof.root))
         if f"\n{first}" in code and not proof.prose.text[at : at + len(first)].strip():
             if proof.text[last:at].strip() or last < 0:
-                message = "the spaces before this paragraph make code of it: readers would see no prose"
+                message = "this paragraph is indented, so readers would see it as code"
                 yield at, "indented-prose", message, "take the spaces or tabs at its beginning out"
             last = match.end(1)
