@@ -30,15 +30,15 @@ _EMPTY = re.compile(r"\[finance:\s*\]")
 _NEAR = re.compile(r"\[(?<!\\.)(?!finance:) ?([A-Za-z]{5,9}) ?:([^\[\]\n]{1,200})\](?![(\[:])")
 # `[finance NVDA]`, `(finance:NVDA)`; "the [finance Minister]" is an editor's word in a quote.
 _BRACKETS = re.compile(
-    r"\[(?<!\\.)finance[ \t]+(?!Minist|Secretar|Committee|Department|Chief|Director|Act\b|Bill\b|Offic)"
+    r"\[(?<!\\.)finance +(?!Minist|Secretar|Committee|Department|Chief|Director|Act\b|Bill\b|Offic)"
     r"([A-Z0-9][^\[\]\n]{0,200})\](?![(\[:])"
     r"|(?<![\]\\])[({]finance: ?([A-Z0-9][^\[\](){}\n]{0,200})[)}]"
 )
 _LABEL = re.compile(r"\n[*_]{0,2}([Ss]ources?|SOURCES?)( ?[*_]{0,2}:[*_]{0,2}|[*_]{0,2} ?:)([^\n]*)")
 _NAME = r"[A-Z0-9][\w.&'’-]*(?: [A-Z0-9][\w.&'’-]*){0,3}"
-_NO_COLON = re.compile(rf"(?<=\n\n)[*_]{{0,2}}(Sources?)[*_]{{0,2}}[ \t]+({_NAME}(?: \| {_NAME})*)[ \t]*(?=\n|\Z)")
+_NO_COLON = re.compile(rf"\n\n[*_]{{0,2}}(Sources?)[*_]{{0,2}}[ \t]+({_NAME}(?: \| {_NAME})*)[ \t]*(?=\n|\Z)")
 _FOREIGN = re.compile(
-    r"(?<=\n\n)[*_]{0,2}(Quellen?|Fuentes?|Fontes?|Fonti|Bron(?:nen)?|Kilder?|Källor|Källa|Źródł[oa]|Kaynak(?:lar)?)"
+    r"\n\n[*_]{0,2}(Quellen?|Fuentes?|Fontes?|Fonti|Bron(?:nen)?|Kilder?|Källor|Källa|Źródł[oa]|Kaynak(?:lar)?)"
     r"[*_]{0,2} ?:[*_]{0,2}[ \t]*(\S[^\n]*)"
 )
 _ONE = ("Quelle", "Fuente", "Fonte", "Bron", "Kilde", "Källa", "Źródło", "Kaynak")
@@ -60,8 +60,10 @@ def find_leftovers(proof: Proof) -> Findings:
         yield from _shortcodes(proof, _WORDPRESS)
     if text.count("[finance:") != proof.annotations:
         yield from _broken_annotations(proof)
-    if _NEAR.search(text) or _BRACKETS.search(text):
+    if _NEAR.search(text):
         yield from _near_annotations(proof)
+    if "[finance " in text or "(finance:" in text or "{finance:" in text:
+        yield from _other_brackets(proof)
     yield from _source_lines(proof)
     yield from _other_labels(proof)
 
@@ -131,6 +133,9 @@ def _near_annotations(proof: Proof) -> Findings:
         word = match[1].casefold()
         if (word == "finance" or one_edit_away(word, "finance")) and match[1] in proof.shown:
             yield _no_annotation(match, match[2])
+
+
+def _other_brackets(proof: Proof) -> Findings:
     for match in _BRACKETS.finditer(proof.prose.text):
         if match[0] in proof.shown:
             yield _no_annotation(match, match[1] or match[2])
@@ -173,4 +178,9 @@ def _other_labels(proof: Proof) -> Findings:
             if _ENDS.match(proof.prose.text, match.end()):
                 one = match[1] in ("Source", *_ONE)
                 message = f"readers would see {excerpt(match[0].strip())} as it is written: it is no line of sources"
-                yield match.start(), CODE, message, f"write Source{'' if one else 's'}: {excerpt(match[2].strip(), 60)}"
+                yield (
+                    match.start() + 2,
+                    CODE,
+                    message,
+                    f"write Source{'' if one else 's'}: {excerpt(match[2].strip(), 60)}",
+                )

@@ -15,13 +15,13 @@ from sitegen.markup.proof import Findings, Proof, excerpt
 
 CODE: Code = "leftover-markup"
 
-_EMPTY = re.compile(r"(?<!\\)(!?)\[([^\[\]\n]{1,200})\]\((?:[ \t]*|<>)\)")
-_APART = re.compile(
-    r"(?<![\\!\w\]])\[(?!\^|finance:|[ xX]\])([^\[\]\n]{1,200})\][ \t]{1,3}\((https?://[^\s()]{1,500})\)"
-)
+_EMPTY = re.compile(r"(?<!\\)(!?)\[([^\[\]\n]{1,200})\]\((?: ?|<>)\)")
+_APART = re.compile(r"(?<![\\!\w\]])\[(?!\^|finance:|[ xX]\])([^\[\]\n]{1,200})\] \((https?://[^\s()]{1,500})\)")
 _SPACED = re.compile(
     r"(?<!\\)(!?\[[^\[\]\n]{0,200}\])\(([^\s()<>\"'][^()<>\"'\n]{0,300} [^()<>\"'\n]{0,100}\.[a-z]{2,4})\)"
 )
+_PATH = re.compile(r"\]\([^\s()<>\"']+ [^()<>\"'\n]*\)")
+_INDENTS = ("\t", "    ")
 _BOLD = re.compile(r"(?<![^\s(\"“„»])(?<!\\)\*\*(?=\w)")
 _NOTED = re.compile(r"\w\*\*(?![\w*])")
 _BLANK = re.compile(r"\n[ \t>]*\n")
@@ -35,14 +35,15 @@ LEAST_WORDS = 6  # a line with fewer is as likely a command
 
 def find_unfinished(proof: Proof) -> Findings:
     text = proof.text
-    if "](" in text:
+    if "]()" in text or "]( )" in text or "](<>)" in text:
         yield from _empty_links(proof)
+    if _PATH.search(text):
         yield from _spaced_paths(proof)
-    if "(http" in text:
+    if "] (http" in text:
         yield from _parted_links(proof)
-    if "**" in text:
+    if "**" in text and "**" in proof.shown:
         yield from _open_bold(proof)
-    if "\n\t" in text or "\n    " in text:
+    if text.startswith(_INDENTS) or any(f"\n{indent}" in text for indent in _INDENTS):
         yield from _indented_prose(proof)
 
 
