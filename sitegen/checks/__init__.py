@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sitegen.checks.entries import check_authors, check_entries
 from sitegen.checks.links import Locate, check_anchors, check_links, check_redirects, check_settings, own_links
-from sitegen.checks.moments import check_updates
+from sitegen.checks.moments import check_skipped, check_updates
 from sitegen.checks.namings import check_namings
 from sitegen.checks.review import read_reviews
 from sitegen.checks.taken_down import check_gone, check_withdrawn_links
@@ -65,6 +65,7 @@ def run_checks(site: Site, plan: Plan, store: Store, locate: Locate, desk: Desk 
     whole = (
         *check_anchors((*plan.links, *own), site, store),
         *check_updates(site, desk.now),
+        *check_skipped(site),
         *check_terms(site, desk.tables.terms, desk.lines),
         *check_entries(site, desk.tables, desk.registry, desk.lines),
         *check_authors(site, desk.tables, locate),

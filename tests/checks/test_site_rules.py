@@ -82,6 +82,11 @@ CASES: dict[str, tuple[Files, str, list[str]]] = {
     "a link to one with errors may be right": ({"content/posts/2025-11-21-racks.md": "---\ntitle: a: b\n---\n",
         "content/posts/a.md": post(body="[a](2025-11-21-racks.md) [b](/2025/11/21/racks/) [c](/2025/11/21/rakcs/)\n")},
         "broken-link", ["posts/a.md:6:54"]),
+    "an hour that clocks skip": ({"pyproject.toml": CONFIG.replace("base_url", 'timezone = "Europe/Berlin"\nbase_url'),
+        "content/posts/a.md": post(date="2025-03-30T02:30"), "content/posts/b.md": post("B", date="2025-03-30T03:30"),
+        "content/posts/c.md": post("C", date="2025-03-30T02:30:00+01:00"),
+        "content/posts/d.md": post("D", date="2024-10-27T02:30", updated="2025-03-30 02:00")},
+        "bad-date", ["posts/a.md:3:7", "posts/d.md:4:10"]),
     "one title on two days is none of ours": ({"content/posts/a.md": post(), "content/posts/b.md": post(
         date="2025-11-23")}, "duplicate-title", []),
 }  # fmt: skip
