@@ -69,7 +69,7 @@ def run_checks(site: Site, plan: Plan, store: Store, locate: Locate, desk: Desk 
         *check_terms(site, desk.tables.terms, desk.lines),
         *check_entries(site, desk.tables, desk.registry, desk.lines),
         *check_authors(site, desk.tables, locate),
-        *check_twins(site, desk.related, store),
+        *check_twins(site, desk.related, store, {path for path, review in reviews.items() if review.unfilled}),
         *check_namings(site, reviews, desk.registry, store, desk.lines),
     )
     return Found((*links, *remarks, *whole), allowing)
