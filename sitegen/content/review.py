@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from sitegen.content.frontmatter import Parts
+from sitegen.content.habits import habits
 from sitegen.content.skeleton import find_unfilled
 from sitegen.diagnostics import Code, Diagnostic, Severity
 from sitegen.markup.annotations import plain
@@ -34,6 +35,7 @@ def review(
     unfilled = list(find_unfilled(meta, parts.text, parts.first_line))
     if not meta.draft:  # which is unfinished
         remarks += [_remark(path, place, "warning", "unfilled", *told) for place, *told in unfilled]
+    remarks += habits(meta, path) if is_post else ()
     remarks += [
         _remark(path, (reference.line, reference.column), "warning", *told)
         for reference in outside
