@@ -45,6 +45,7 @@ Code = Literal[
     "dynamic-include",
     "early-expiry",
     "early-update",
+    "expired",
     "future-update",
     "indented-prose",
     "insecure-source",

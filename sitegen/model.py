@@ -154,12 +154,14 @@ class Body(Value, frozen=True):
 class Review(Value, frozen=True):
     """What an editor should look at in a file: remarks, and the lines (1-based) whose comments allow something.
 
-    `names` are the words with a capital letter that a post's text has three times or more, in order.
+    `names` are the words with a capital letter that a post's text has three times or more, in order; `unfilled` is
+    whether words of a skeleton are left in it.
     """
 
     remarks: tuple[Diagnostic, ...] = ()
     allowing: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
+    unfilled: bool = False
 
 
 class Words(Value, frozen=True):

@@ -47,7 +47,8 @@ def rehearse(
     records = {path: Record({}, whole) for path, whole in pages.items() if path in sound}
     if not one_each and records != tried:
         write_manifest(cache / SOUND, Manifest(records))
-    return with_pages(problems)
+    told = {(d.path, d.line) for d in assembled.surroundings.facts.diagnostics}  # what no page was needed to find
+    return tuple(problem for problem in with_pages(problems) if (problem.path, problem.line) not in told)
 
 
 def is_page(output: Output) -> bool:

@@ -27,9 +27,9 @@ def vanished(request: Request, cache: Path, seen: Look, config: Config, assemble
 def keep_addresses(request: Request, cache: Path, output: Path, site: Site) -> None:
     """Remember where everything is published: what is taken away later is known to have been there.
 
-    A preview publishes nothing.
+    A preview publishes nothing, nor does a build into another folder than the configured one.
     """
-    if request.dry or request.drafts or request.future or output.is_relative_to(cache):
+    if request.dry or request.drafts or request.future or output != (request.site / site.config.output).resolve():
         return
     before = read_ledger(cache)
     now = known_addresses(site, before)

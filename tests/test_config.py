@@ -235,6 +235,19 @@ WRONG = {
         "6:3: error[unknown-key]: feeds.limits is not a setting",
         "did you mean 'limit'?",
     ),
+    "limit = 5": ("4:1: error[unknown-key]: limit is not a setting", "write it below [tool.sitegen.feeds]"),
+    "enabled = false": (
+        "4:1: error[unknown-key]: enabled is not a setting",
+        "write it below [tool.sitegen.search] or [tool.sitegen.cards] or [tool.sitegen.api]",
+    ),
+    "feeds.page_size = 5": (
+        "4:1: error[unknown-key]: feeds.page_size is not a setting",
+        "write it below [tool.sitegen]",
+    ),
+    "[tool.sitegen.rules]\nno-alt = 'off'": (
+        "4:2: error[unknown-key]: rules is not a setting",
+        "write [tool.sitegen.check.rules] in its place",
+    ),
     "[tool.sitegen.markdwon]": ("4:2: error[unknown-key]: markdwon is not a setting", "did you mean 'markdown'?"),
     "search = {on = true}": ("4:11: error[unknown-key]: search.on is not a setting", "known: enabled"),
     "related.cuont = 3": ("4:1: error[unknown-key]: related.cuont is not a setting", "did you mean 'count'?"),
@@ -406,7 +419,7 @@ def test_a_language_is_a_tag_of_bcp_47(language: str) -> None:
     assert configured(f'language = "{language}"').language == language
 
 
-NO_ADDRESSES = ["", "wire.example", "//wire.example/", "ftp://wire.example/", "https://", "mailto:a@b"]
+NO_ADDRESSES = ["", "wire", "the wire.example", "ftp://wire.example/", "https://", "mailto:a@b"]
 NO_ADDRESSES += ["https://the wire/", "https://wire.example:0/", "https://wire.example:99999/", "https://[wire/"]
 
 
@@ -416,6 +429,17 @@ def test_base_url_is_a_web_address(base: str) -> None:
     assert problems("", f'[tool.sitegen]\ntitle = "The Wire"\nbase_url = "{base}"\n') == [
         f"pyproject.toml:3:1: error[bad-value]: {told}\n  {BASE_URL}"
     ]
+
+
+@pytest.mark.parametrize("base", ["www.wire.example", "//www.wire.example/", "www.wire.example/"])
+def test_an_address_without_its_beginning_is_told_with_it(base: str) -> None:
+    (problem,) = problems("", f'[tool.sitegen]\ntitle = "The Wire"\nbase_url = "{base}"\n')
+    assert problem.endswith('help: write base_url = "https://www.wire.example/"')
+
+
+def test_what_a_missing_comma_needs_is_told_for_any_list() -> None:
+    (problem,) = problems('menu = [\n  {name = "A", url = "/"}\n  {name = "B", url = "/b/"}\n]')
+    assert problem.endswith("help: put a comma behind each item, and ] at the end")
 
 
 @pytest.mark.parametrize("base", ["https://wire.example/?a=b", "https://wire.example/#top"])

@@ -54,6 +54,13 @@ def test_a_check_after_edits_says_what_one_from_nothing_says(tmp_path: Path) -> 
     assert failed == [False, False, False, True, True, False, True, True, False, False, False]
 
 
+def test_a_template_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
+    template = "{% extends 'layout.html' %}\n{% block main %}\n"
+    problems = check(make_site(tmp_path, {**POSTS, "templates/post.html": template})).problems
+    assert [problem for problem in problems if "met on" in problem] == []
+    assert len([problem for problem in problems if "template-error" in problem]) == 1
+
+
 def test_a_page_that_is_not_sound_is_tried_again(tmp_path: Path) -> None:
     site = make_site(tmp_path, {**POSTS, "templates/post.html": PICKY})
     make_site(site, {"content/posts/2025-11-03-p3.md": post("Post 3", "2025-11-03", picky=True)})

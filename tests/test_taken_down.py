@@ -12,8 +12,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from sitegen.engine.manifest import write_sealed
 from tests.repository import GIT, QUICK, Repository
 from tests.site import CONFIG, Built, build_site, make_site, post
 
@@ -351,6 +353,32 @@ def test_previews_publish_nothing_that_could_vanish(site: Path) -> None:
     build_site(site, output=site / ".sitegen" / "serve", drafts=True)
     (site / "content/posts/draft.md").unlink()
     assert told(site) == []
+
+
+def test_a_trial_in_another_folder_publishes_nothing_that_could_vanish(site: Path) -> None:
+    make_site(site, {"content/posts/trial.md": post("Trial")})
+    build_site(site, output=site.parent / "elsewhere")
+    (site / "content/posts/trial.md").unlink()
+    assert told(site) == []
+
+
+def test_a_post_whose_file_was_renamed_is_told_its_old_address(site: Path) -> None:
+    new = OLD.replace("old", "new")
+    (site / OLD).rename(site / new)
+    (problem,) = told(site)
+    assert problem.startswith(f"{new}:")
+    assert "this was at /2025/11/22/old/ and is at /2025/11/22/new/ now" in problem
+    assert problem.endswith("write aliases: [/2025/11/22/old/]")
+    build_site(site)
+    assert told(site) == [problem]
+    make_site(site, {"content/posts/2025-11-22-copy.md": (site / new).read_text(encoding="utf-8")})
+    assert any(problem.startswith(f"{OLD}: ") for problem in told(site)), "which of the two it was, nobody knows"
+
+
+def test_a_ledger_of_a_former_version_is_read(site: Path) -> None:
+    write_sealed(site / ".sitegen" / "addresses", msgspec.msgpack.encode({URL: OLD.removeprefix("content/")}))
+    (site / OLD).unlink()
+    assert told(site) == [removed(OLD, URL)]
 
 
 def test_a_damaged_ledger_is_an_empty_one(site: Path) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sitegen.checks.entries import check_authors, check_entries
 from sitegen.checks.joined import check_joined
 from sitegen.checks.links import Locate, check_anchors, check_links, check_redirects, check_settings, own_links
-from sitegen.checks.moments import check_updates
+from sitegen.checks.moments import check_skipped, check_updates
 from sitegen.checks.namings import check_namings
 from sitegen.checks.review import read_reviews
 from sitegen.checks.taken_down import check_gone, check_withdrawn_links
@@ -67,11 +67,12 @@ def run_checks(site: Site, plan: Plan, store: Store, locate: Locate, desk: Desk 
     whole = (
         *check_anchors((*plan.links, *own), site, store),
         *check_updates(site, desk.now),
+        *check_skipped(site),
         *check_terms(site, desk.tables.terms, desk.lines),
         *check_entries(site, desk.tables, desk.registry, desk.lines),
         *check_authors(site, desk.tables, locate),
         *check_joined(site, Publishers.of(desk.tables.publishers.values()), desk.lines),
-        *check_twins(site, desk.related, store),
+        *check_twins(site, desk.related, store, {path for path, review in reviews.items() if review.unfilled}),
         *check_namings(site, reviews, desk.registry, store, desk.lines),
     )
     return Found((*links, *remarks, *whole), allowing)

@@ -85,17 +85,21 @@ def check_authors(site: Site, tables: Tables, locate: Locate) -> Iterator[Diagno
         return
     for number, name in enumerate(site.config.authors):
         if slugify(name) not in tables.authors:
-            yield _unknown_author((FILE, *locate(("authors", str(number)))), name, slugify(name), tables)
+            yield from _unknown_author((FILE, *locate(("authors", str(number)))), name, slugify(name), tables)
     for key, (author, positions) in site.authors.items():
         post = site.posts[positions[0]]
         if key in tables.authors or not post.meta.authors or key in map(slugify, site.config.authors):
             continue
         place = post.meta.places.get("authors", (1, 1))
-        yield _unknown_author((post.document.place, *place), author.name, key, tables)
+        yield from _unknown_author((post.document.place, *place), author.name, key, tables)
 
 
-def _unknown_author(place: tuple[str, int, int], name: str, key: str, tables: Tables) -> Diagnostic:
+def _unknown_author(place: tuple[str, int, int], name: str, key: str, tables: Tables) -> Iterator[Diagnostic]:
+    """A name with spaces is a guest's, who needs no entry, unless it is nearly one that has."""
     near = did_you_mean(name, [*tables.authors, *(known.name for known in tables.authors.values())])
-    help_ = near if near.startswith("did you mean") else f'add [{toml_key(key)}] with name = "…" to it'
+    meant = near.startswith("did you mean")
+    if " " in name and not meant:
+        return
+    help_ = near if meant else f'add [{toml_key(key)}] with name = "…" to it'
     message = f"the author {name!r} is not in content/data/authors.toml"
-    return Diagnostic(*place, "hint", "unknown-author", message, help_)
+    yield Diagnostic(*place, "hint", "unknown-author", message, help_)

@@ -1,4 +1,4 @@
-"""Updates and corrections whose dates cannot be right: after now, or before the post itself."""
+"""Dates that cannot be right: updates after now or before the post itself, and times that no clock showed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sitegen.diagnostics import Diagnostic
-from sitegen.model import Post
+from sitegen.model import Post, StandingPage
 from sitegen.newsroom.moments import in_zone, instant, shown
 from sitegen.newsroom.site import Site
 
@@ -25,6 +25,22 @@ def check_updates(site: Site, now: datetime) -> Iterator[Diagnostic]:
                 message = f"the {what} of {shown(moment)} is before the post itself, of {shown(post.published)}"
                 help_ = "readers are told of no update: write when it was made, with its time: " + _later(post)
                 yield Diagnostic(*place, "hint", "early-update", message, help_)
+
+
+def check_skipped(site: Site) -> Iterator[Diagnostic]:
+    """Local times in the hour that clocks skip when summer begins."""
+    things: tuple[Post | StandingPage, ...] = (*site.posts, *site.pages)
+    for thing in things:
+        for key in ("date", "updated", "expires"):
+            moment = getattr(thing.meta, key)
+            if moment is None or moment.tzinfo is not None:
+                continue
+            real = in_zone(instant(in_zone(moment, site.zone)), site.zone).replace(tzinfo=None)
+            if real != moment:
+                message = f"there is no {shown(moment)} in {site.config.timezone}: clocks skip that hour on this day"
+                help_ = f"write {real.isoformat(timespec='minutes')}, which it is taken for"
+                place = thing.meta.places.get(key, (1, 1))
+                yield Diagnostic(thing.document.place, *place, "warning", "bad-date", message, help_)
 
 
 def _updates(post: Post) -> Iterator[tuple[str, str, datetime]]:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from sitegen.checks.links import Locate
 from sitegen.config import Config
 from sitegen.diagnostics import FILE, Diagnostic
+from sitegen.engine.ledger import Once
 from sitegen.model import Document, Post, StandingPage, TakenDown
 from sitegen.newsroom.plan import Plan
 from sitegen.newsroom.redirects import source_of
@@ -40,23 +41,29 @@ def check_gone(plan: Plan, config: Config, locate: Locate) -> Iterator[Diagnosti
             yield Diagnostic(FILE, *locate(("gone", str(number))), "error", "url-taken", message, help_)
 
 
-def known_addresses(site: Site, before: Mapping[str, str]) -> dict[str, str]:
-    """All addresses that posts and standing pages were ever published at, with their files, but for those called gone.
+def known_addresses(site: Site, before: Mapping[str, Once]) -> dict[str, Once]:
+    """All addresses of posts and standing pages that ever were, and what was there, but for those called gone.
 
     `before` are those that were known.
     """
     gone = set(map(source_of, site.config.gone))
     things: tuple[Post | StandingPage | TakenDown, ...] = (*site.posts, *site.pages, *site.taken_down)
-    now = {thing.url: thing.document.path for thing in things}
-    return {url: path for url, path in sorted({**before, **now}.items()) if source_of(url) not in gone}
+    now = {thing.url: Once(thing.document.path, *_told_by(thing.document)) for thing in things}
+    return {url: once for url, once in sorted({**before, **now}.items()) if source_of(url) not in gone}
+
+
+def _told_by(document: Document) -> tuple[str, str]:
+    """Title and date, which a post keeps when its file gets another name."""
+    date = document.meta.date
+    return document.title, date.isoformat() if date else ""
 
 
 def check_vanished(
-    plan: Plan, site: Site, files: Collection[str], known: Mapping[str, str], former: Iterable[tuple[str, str]]
+    plan: Plan, site: Site, files: Collection[str], known: Mapping[str, Once], former: Iterable[tuple[str, str]]
 ) -> Iterator[Diagnostic]:
     """Addresses that were published once and that nothing answers for: no page, no redirect, and no word of the editor.
 
-    `known` are such addresses with the files that were there, and `former` pairs of both that git tells of, with the
+    `known` are such addresses with what was there, and `former` pairs of both that git tells of, with the
     file's present name. What is held back (a draft, a post that expired) is so by its editor's word, and of `files`
     that cannot be read more is said elsewhere.
     """
@@ -65,13 +72,19 @@ def check_vanished(
     held_back = set(site.held_back.values())
     gone = set(map(source_of, site.config.gone))
     served = {output.path for output in plan.outputs}
+    renamed: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for post in site.posts:
+        renamed[_told_by(post.document)].append(post.document.path)
     owners: dict[str, str] = {}
-    for url, path in (*former, *known.items()):
+    for url, path in (*former, *((url, once.path) for url, once in known.items())):
         if owners.get(url) not in documents:
             owners[url] = path
     moved: defaultdict[str, list[str]] = defaultdict(list)
     for url, path in sorted(owners.items()):
         answered = output_path(url) in served or url in held_back or source_of(url) in gone
+        if not answered and path not in documents and path not in files and url in known:
+            alike = renamed.get(known[url][1:], [])
+            path = alike[0] if len(alike) == 1 else path  # noqa: PLW2901 - the file's name of today
         if not answered and path in documents:
             moved[path].append(url)
         elif not answered and path not in files:
@@ -81,7 +94,7 @@ def check_vanished(
 
 
 def _moved(urls: Sequence[str], now: str, document: Document) -> Iterator[Diagnostic]:
-    """A post whose slug or date was changed after it was published."""
+    """A post whose slug, date or file name was changed after it was published."""
     aliases = ", ".join(map(_in_yaml, [*document.meta.aliases, *map(source_of, urls)]))
     place = document.meta.places.get("aliases", (1, 1))
     for url in urls:

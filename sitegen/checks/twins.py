@@ -7,7 +7,7 @@ docs/decisions/0020-similar-posts.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
@@ -29,13 +29,16 @@ FEWEST = 12  # shingles: of shorter texts there is nothing to say
 _WORD = re.compile(rf"[{UNSPACED}]|[^\W_]+")
 
 
-def check_twins(site: Site, related: Related, store: Store) -> Iterator[Diagnostic]:
-    """Both named, at the newer one. What was compared is remembered for as long as both posts stay as they are."""
+def check_twins(site: Site, related: Related, store: Store, unfilled: Collection[str]) -> Iterator[Diagnostic]:
+    """Both named, at the newer one. What was compared is remembered for as long as both posts stay as they are.
+
+    `unfilled` are the files that nobody has written yet: they are alike in what `sitegen new` writes.
+    """
     told: set[tuple[int, int]] = set()
     for (older, newer), (alike, shared) in _compared(site, related, store):
-        if alike >= ALIKE:
+        one, other = site.posts[older].document, site.posts[newer].document
+        if alike >= ALIKE and not {one.place, other.place} & set(unfilled):
             told.add((older, newer))
-            one, other = site.posts[older].document, site.posts[newer].document
             message = (
                 f"this is nearly the post {one.place} ({one.title!r}): {shared // 10} % of it stands there already"
             )

@@ -31,7 +31,12 @@ class Moment(click.ParamType[datetime]):
         except ValueError:
             moment = None
         if moment is None or not 1970 <= moment.year <= 9998:
-            self.fail(f"{value!r} is not a time; write 2025-11-22T19:21:00-06:00", param, ctx)
+            from sitegen.content.dates import meant_by
+
+            meant = meant_by(str(value))
+            why = f": {meant.why}" if meant.why else ""
+            help_ = f"write {meant.written}" if meant.written else meant.help_ or "write 2025-11-22T19:21:00-06:00"
+            self.fail(f"{value!r} is not a time{why}; {help_}", param, ctx)
         return moment
 
 

@@ -6,11 +6,12 @@ Every problem is found in one run, with the line of the key that has it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sitegen.config.places import locate
 from sitegen.config.settings import Config, Markdown
-from sitegen.config.tables import read_table
+from sitegen.config.tables import WrongSetting, read_table, tables_with
 from sitegen.config.toml import BadToml, read_toml
 from sitegen.config.values import check_values
 from sitegen.diagnostics import FILE, Code, ConfigError, Diagnostic, one_edit_away
@@ -37,11 +38,23 @@ def read_config(text: str) -> Config:
         raise ConfigError([problem("bad-value", "[tool.sitegen] must be a table", help_)])
     values, found = read_table(Config, table)
     config = Config(**values)
+    found = [_elsewhere(wrong) if wrong.code == "unknown-key" else wrong for wrong in found]
     reported = [wrong.path for wrong in found]
     found += [wrong for wrong in check_values(config) if not any(_within(wrong.path, path) for path in reported)]
     if found:
         raise ConfigError(sorted(problem(wrong.code, wrong.message, wrong.help, wrong.path) for wrong in found))
     return config
+
+
+def _elsewhere(wrong: WrongSetting) -> WrongSetting:
+    """An unknown key, with where it belongs if another table has a key of this name."""
+    key = wrong.path[-1]
+    places = list(tables_with(Config, key))
+    names = [f"[{'.'.join(('tool', 'sitegen', *above, *([key] if is_table else [])))}]" for above, is_table in places]
+    if not names:
+        return wrong
+    help_ = f"write {names[0]} in its place" if places[0][1] else f"write it below {' or '.join(names)}"
+    return replace(wrong, help=help_)
 
 
 def _within(path: tuple[str, ...], reported: tuple[str, ...]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -56,6 +56,15 @@ def read_table(
             help_ = did_you_mean(key, list(names)) or "take it out, or look it up in docs/configuration.md"
             problems.append(WrongSetting(path, "unknown-key", f"{name_of(path)} is not a setting", help_))
     return values, problems
+
+
+def tables_with(kind: type, key: str, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], bool]]:
+    """The path of each table within the dataclass `kind` that has this key, and whether the key is a table itself."""
+    for name, hint in get_type_hints(kind).items():
+        if key_of(name) == key:
+            yield above, is_dataclass(hint) or get_origin(hint) is dict
+        if is_dataclass(hint):
+            yield from tables_with(hint, key, (*above, key_of(name)))  # type: ignore[arg-type]
 
 
 def _is_needed(field: Field[Any]) -> bool:

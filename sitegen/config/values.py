@@ -47,7 +47,10 @@ def _check_site(config: Config) -> Iterator[WrongSetting]:
         message = (
             f"base_url {config.base_url!r} is not a web address" if config.base_url else "the site has no base_url"
         )
-        yield _wrong("base_url", message, 'write base_url = "https://example.com/"')
+        meant = f"https://{config.base_url.strip().removeprefix('//').rstrip('/')}/"
+        named = re.fullmatch(r"(?://)?[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/.*)?", config.base_url.strip())
+        example = meant if named and split_address(meant) else "https://example.com/"
+        yield _wrong("base_url", message, f'write base_url = "{example}"')
     elif url.query or url.fragment:
         yield _wrong("base_url", f"base_url {config.base_url!r} has a query or fragment", "end it with the path")
     policy = config.corrections_policy

@@ -9,9 +9,10 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
+from sitegen.content.dates import meant_by
 from sitegen.content.text import unseen_in_key
 from sitegen.diagnostics import Code, did_you_mean
 from sitegen.model import Citation, Correction, Image
@@ -28,7 +29,6 @@ DATE = (
 )
 WEB = r"[hH][tT][tT][pP][sS]?://[^\s/<>\"]+[^\s<>\"]*"
 SCHEME = r"[a-zA-Z][a-zA-Z0-9+.-]*:"
-_MONTHS = "january february march april may june july august september october november december".split()
 FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 SOURCE = ("publisher", "domain", "url", "title")
 IMAGE = ("src", "alt", "credit")
@@ -87,38 +87,21 @@ def moment(value: Any) -> datetime | None:
     if not written:
         return None
     if not re.fullmatch(DATE, written):
-        raise Wrong("bad-date", f"{written!r} is not a date", _as_date(written) or DATE_HELP)
+        raise _no_date(written)
     try:
         found = datetime.fromisoformat(re.sub(r"\s+(?=[Zz+-])", "", written).upper())
     except ValueError:
-        raise Wrong("bad-date", f"{written!r} is not a date", DATE_HELP) from None
+        raise _no_date(written) from None
     if not 1970 <= found.year <= 9998:
         raise Wrong("bad-date", f"{written!r} is not a date that a news site can have", "years run from 1970 to 9998")
     return found
 
 
-def _as_date(written: str) -> str:
-    """What to write instead of a date in another form, if it can mean but one day."""
-    if found := re.fullmatch(r"(\d{4}-\d\d-\d\d)[ T](\d:\d\d(?::\d\d)?)", written):
-        return f"write {found[1]}T0{found[2]}"
-    if found := re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", written):
-        day, month, year = int(found[1]), int(found[2]), int(found[3])
-    elif found := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", written):
-        month, day, year = int(found[1]), int(found[2]), int(found[3])
-        if month > 12:
-            month, day = day, month
-        elif day <= 12:
-            return ""  # April 5 here is May 4 there
-    elif found := re.fullmatch(r"(\w+)\.? (\d{1,2}),? (\d{4})|(\d{1,2})\.? (\w+)\.? (\d{4})", written):
-        name = (found[1] or found[5]).casefold()
-        month = next((number for number, known in enumerate(_MONTHS, 1) if len(name) > 2 and known.startswith(name)), 0)
-        day, year = int(found[2] or found[4]), int(found[3] or found[6])
-    else:
-        return ""
-    try:
-        return f"write {date(year, month, day).isoformat()}"
-    except ValueError:
-        return ""
+def _no_date(written: str) -> Wrong:
+    meant = meant_by(written)
+    why = f": {meant.why}" if meant.why else ""
+    help_ = f"write {meant.written}" if meant.written else meant.help_ or DATE_HELP
+    return Wrong("bad-date", f"{written!r} is not a date{why}", help_)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from sitegen.content.datafile import DataFile
 from sitegen.diagnostics import Code, Diagnostic, did_you_mean
 from sitegen.model import Company, Listing
 from sitegen.newsroom.companies import Ambiguous, Listed, Registry, parse_listing
-from sitegen.newsroom.names import short_name, symbol_key
+from sitegen.newsroom.names import normalise, short_name, symbol_key
 from sitegen.newsroom.urls import slugify
 
 Place = tuple[str, int, int]  # path, line, column
@@ -84,6 +84,8 @@ def load_registry(companies: DataFile) -> tuple[Registry, tuple[Diagnostic, ...]
             message = f"[{table}] and [{tables[company.key]}] are one company: {company.name} ({company.key})"
             help_ = f'make one entry of them; if it is another company, write key = "{table}" in this one'
             company = _problem(companies.at(table), "repeated-company", message, help_)
+        if isinstance(company, Company) and (other := _another(base, table, entry)):
+            problems.append(_renamed(companies.at(table, "symbol"), table, entry, other))
         if isinstance(company, Diagnostic):
             problems.append(company)
         else:
@@ -170,6 +172,30 @@ def _corrected(base: Registry, table: str, entry: Mapping[str, Any]) -> tuple[Co
     if not met and (found := base.get(f"x:{table}")):
         return (found,)
     return tuple(met.values())
+
+
+def _another(base: Registry, table: str, entry: Mapping[str, Any]) -> Company | None:
+    """The known company that an entry corrects for its symbol alone, while no word of its names is like the entry's."""
+    if _key(entry) or not entry.get("symbol"):
+        return None
+    found = _corrected(base, table, entry)
+    if len(found) != 1 or symbol_key(entry["symbol"]) not in {symbol_key(o.symbol) for o in found[0].listings}:
+        return None
+    own = _words(table, entry.get("name", ""), entry.get("short", ""), *entry.get("aliases", ()))
+    known = _words(found[0].name, found[0].short, *found[0].aliases, *(o.symbol for o in found[0].listings))
+    return None if own & known else found[0]
+
+
+def _words(*names: str) -> set[str]:
+    """The first words of names, for the others are often a kind of company."""
+    return {name.split()[0] for name in (normalise(text.replace("-", " ")) for text in names) if name}
+
+
+def _renamed(at: Place, table: str, entry: Mapping[str, Any], other: Company) -> Diagnostic:
+    does = "renames" if "name" in entry else "corrects"
+    message = f"{entry['symbol']} is the symbol of {other.name}: [{table}] {does} that company"
+    help_ = f'if it is another company, write its own symbol, or none; if it is the same, write key = "{other.key}"'
+    return replace(_problem(at, "ambiguous-company", message, help_), severity="warning")
 
 
 def _key(entry: Mapping[str, Any]) -> str:

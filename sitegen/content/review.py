@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from sitegen.content.frontmatter import Parts
+from sitegen.content.habits import habits
 from sitegen.content.skeleton import find_unfilled
 from sitegen.diagnostics import Code, Diagnostic, Severity
 from sitegen.markup.annotations import plain
@@ -31,10 +32,10 @@ def review(
 ) -> Review:
     """The review of a document that is `text`, all of its file; `outside` are the web addresses in it."""
     remarks = [*parsed.remarks, *_texts(meta, path, is_post=is_post), *_image(meta, path)]
-    remarks += [
-        _remark(path, place, "warning", "unfilled", message, help_)
-        for place, message, help_ in find_unfilled(meta, parts.text, parts.first_line)
-    ]
+    unfilled = list(find_unfilled(meta, parts.text, parts.first_line))
+    if not meta.draft:  # which is unfinished
+        remarks += [_remark(path, place, "warning", "unfilled", *told) for place, *told in unfilled]
+    remarks += habits(meta, path) if is_post else ()
     remarks += [
         _remark(path, (reference.line, reference.column), "warning", *told)
         for reference in outside
@@ -46,7 +47,7 @@ def review(
         help_ = "end the text with a line like Source: [Reuters](https://…), or write sources: in the front matter"
         remarks.append(_remark(path, _title(meta), "hint", "no-sources", "the post names no source", help_))
     allowing = lines_that_allow(text.split("\n")) if "sitegen:" in text else ()
-    return Review(tuple(remarks), allowing, _names(parsed.body.text) if is_post else ())
+    return Review(tuple(remarks), allowing, _names(parsed.body.text) if is_post else (), bool(unfilled))
 
 
 def _names(text: str) -> tuple[str, ...]:

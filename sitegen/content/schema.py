@@ -47,6 +47,17 @@ KINDS: dict[str, Callable[[Any], Any]] = {
 }
 
 
+# What other generators call it.
+_THEIRS = {
+    "description": "summary",
+    "excerpt": "summary",
+    "categories": "tags",
+    "keywords": "tags",
+    "lastmod": "updated",
+    "modified": "updated",
+}
+
+
 def read_meta(
     parts: Parts, path: str, settings: LoadSettings, *, dated: bool
 ) -> tuple[Meta | None, tuple[Diagnostic, ...]]:
@@ -71,6 +82,12 @@ def read_meta(
             elif near := next((known for known in ours if one_edit_away(key, known)), None):
                 message, help_ = f"{key!r} is not a field that is used", f"did you mean {near!r}?"
                 found.append(Diagnostic(path, *parts.keys[key], "warning", "unknown-field", message, help_))
+            elif (meant := _THEIRS.get(key, "")) in ours.values():
+                own = next(known for known, name in ours.items() if name == meant)
+                if own not in parts.nodes and extra[key]:
+                    message = f"{key!r} is not a field that is used, but by templates of your own as post.extra.{key}"
+                    help_ = f"write {own}: in its place"
+                    found.append(Diagnostic(path, *parts.keys[key], "hint", "unknown-field", message, help_))
             continue
         places[name] = in_file(place_of(node))
         for item, place, cut in cut_texts(node, parts) if name in TEXTS else ():

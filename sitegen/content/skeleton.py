@@ -36,12 +36,10 @@ Place = tuple[int, int]
 
 
 def find_unfilled(meta: Meta, text: str, first_line: int) -> Iterator[tuple[Place, str, str]]:
-    """Place, message and help of what is left of a skeleton; one for each line. None in a draft, which is unfinished.
+    """Place, message and help of what is left of a skeleton; one for each line.
 
     `text` stands from the 1-based `first_line` of its file on.
     """
-    if meta.draft:
-        return
     if SUMMARY in meta.summary:
         help_ = "write one or two sentences, or take the line out"
         yield meta.places.get("summary", (1, 1)), _message(SUMMARY), help_

@@ -1,4 +1,4 @@
-"""Addresses that were published once, each with the file that was there: what a later build must not lose silently.
+"""Addresses that were published once, each with what was there: what a later build must not lose silently.
 
 One for each site, for its addresses are those of all its output folders. It may be deleted: then it begins anew.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -15,13 +16,25 @@ from sitegen.engine.manifest import read_sealed, write_sealed
 NAME = "addresses"
 
 
-def read_ledger(cache: Path) -> dict[str, str]:
-    """The file that was last at each address."""
+class Once(NamedTuple):
+    """What was last at an address: its file, and the title and date by which it is known again under another name.
+
+    Ledgers of former versions have the file alone.
+    """
+
+    path: str
+    title: str = ""
+    date: str = ""
+
+
+def read_ledger(cache: Path) -> dict[str, Once]:
+    """What was last at each address."""
     data = read_sealed(cache / NAME)
     try:
-        return {} if data is None else msgspec.msgpack.decode(data, type=dict[str, str])
+        known = {} if data is None else msgspec.msgpack.decode(data, type=dict[str, str | Once])
     except msgspec.DecodeError:
         return {}
+    return {url: Once(once) if isinstance(once, str) else once for url, once in known.items()}
 
 
 def ledger_stamp(cache: Path) -> tuple[int, int]:
@@ -33,5 +46,5 @@ def ledger_stamp(cache: Path) -> tuple[int, int]:
     return found.st_size, found.st_mtime_ns
 
 
-def write_ledger(cache: Path, addresses: Mapping[str, str]) -> None:
+def write_ledger(cache: Path, addresses: Mapping[str, Once]) -> None:
     write_sealed(cache / NAME, msgspec.msgpack.encode(addresses))

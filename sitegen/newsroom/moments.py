@@ -68,6 +68,14 @@ def fate(meta: Meta, zone: tzinfo, options: Options) -> Fate:
     return Fate.HELD_BACK if expired else Fate.PUBLISHED
 
 
+def is_expired(meta: Meta, zone: tzinfo, options: Options) -> bool:
+    """Whether it was published, and is held back for its `expires` alone."""
+    if meta.expires is None or meta.draft or meta.withdrawn or meta.redirect_to or is_early(meta, zone, options):
+        return False
+    end = instant(in_zone(meta.expires, zone))
+    return end <= options.now and (meta.date is None or instant(in_zone(meta.date, zone)) < end)
+
+
 def is_published(meta: Meta, zone: tzinfo, options: Options) -> bool:
     return fate(meta, zone, options) is Fate.PUBLISHED
 

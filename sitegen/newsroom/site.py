@@ -26,6 +26,7 @@ from sitegen.newsroom.moments import (
     in_zone,
     instant,
     is_early,
+    is_expired,
     last_update,
     next_change,
     shown,
@@ -106,6 +107,7 @@ def make_site(
     ids, more = identities(config, published)
     problems += more
     problems += (problem for document in everything if (problem := _early_expiry(document, zone)))
+    problems += (_expired(document, zone) for document in everything if is_expired(document.meta, zone, options))
     resolver = Resolver(registry)
     posts: list[Post] = []
     pages: list[StandingPage] = []
@@ -199,6 +201,14 @@ def _early_expiry(document: Document, zone: tzinfo) -> Diagnostic | None:
     help_ = f"write a later moment, like expires: {date + timedelta(days=1):%Y-%m-%d}, or take the line out"
     place = meta.places.get("expires", (1, 1))
     return Diagnostic(document.place, *place, "warning", "early-expiry", message, help_)
+
+
+def _expired(document: Document, zone: tzinfo) -> Diagnostic:
+    meta = document.meta
+    assert meta.expires is not None, "it has expired"
+    message = f"this expired on {shown(in_zone(meta.expires, zone))}: readers do not see it"
+    help_ = "if they should, take the line out or write a later moment; if not, draft: true says so without this hint"
+    return Diagnostic(document.place, *meta.places.get("expires", (1, 1)), "hint", "expired", message, help_)
 
 
 def _author(spelling: str, tables: Tables) -> Author:

@@ -85,6 +85,29 @@ CASES: dict[str, tuple[Files, str, list[str]]] = {
         "pyproject.toml": CONFIG.replace("base_url", 'authors = ["desk", "nobody"]\nbase_url'),
         "content/posts/a.md": post(), "content/posts/b.md": post("B", authors=["nobody"])},
         "unknown-author", ["pyproject.toml:3:20"]),
+    "a file's name has another day": ({"content/posts/2025-11-12-a.md": post(date="2025-11-22"),
+        "content/posts/2025-11-21-b.md": post("B", date="2025-11-22T01:00:00+02:00"),
+        "content/posts/2025-11-22-c.md": post("C", date="2025-11-22T09:00"),
+        "content/posts/2025-11-12-d/index.md": post("D", date="2025-11-22"), "content/posts/99-e.md": post("E")},
+        "bad-date", ["posts/2025-11-12-a.md:3:7", "posts/2025-11-12-d/index.md:3:7"]),
+    "a tag is a sentence, or in another quote": ({"content/posts/a.md": post(tags=["a b c d e f g"]),
+        "content/posts/b.md": post("B", tags=["x" * 51]), "content/posts/c.md": post("C", tags=["“AI”"]),
+        "content/posts/d.md": post("D", tags=["a b c d e f", "rock ’n’ roll", "’90s", "editors’", "AI & chips"])},
+        "bad-term", ["posts/a.md:4:7", "posts/b.md:4:7", "posts/c.md:4:7"]),
+    "another generator's name for a field": ({"content/posts/a.md": post(description="Of racks.", categories=["x"]),
+        "content/posts/b.md": post("B", description="Of racks.", summary="Racks.", categories=[])},
+        "unknown-field", ["posts/a.md:4:1", "posts/a.md:5:1"]),
+    "what has expired": ({"content/posts/a.md": post(expires="2026-01-09"),
+        "content/posts/b.md": post("B", expires="2026-02-09"),
+        "content/posts/c.md": post("C", expires="2026-01-09", withdrawn="Wrong."),
+        "content/posts/d.md": post("D", expires="2026-01-09", draft=True),
+        "content/posts/e.md": post("E", expires="2025-01-09")},
+        "expired", ["posts/a.md:4:10"]),
+    "a guest needs no entry, but a slip in a name is one": ({
+        "content/data/authors.toml": '[desk]\nname = "News Desk"\n',
+        "content/posts/a.md": post(authors=["desk", "Jörg O'Neill"]), "content/posts/b.md": post("B", authors=["bob"]),
+        "content/posts/c.md": post("C", authors=["News Deks"])},
+        "unknown-author", ["posts/b.md:4:10", "posts/c.md:4:10"]),
     "a post that ends before it begins": ({"content/posts/a.md": post(expires="2025-11-21"),
         "content/posts/b.md": post("B", expires="2025-11-22"), "content/posts/c.md": post("C", expires="2025-11-23"),
         "content/pages/d.md": post("D", expires="2025-11-21T23:59:00", withdrawn="Wrong.")},
@@ -95,6 +118,11 @@ CASES: dict[str, tuple[Files, str, list[str]]] = {
     "a link to one with errors may be right": ({"content/posts/2025-11-21-racks.md": "---\ntitle: a: b\n---\n",
         "content/posts/a.md": post(body="[a](2025-11-21-racks.md) [b](/2025/11/21/racks/) [c](/2025/11/21/rakcs/)\n")},
         "broken-link", ["posts/a.md:6:54"]),
+    "an hour that clocks skip": ({"pyproject.toml": CONFIG.replace("base_url", 'timezone = "Europe/Berlin"\nbase_url'),
+        "content/posts/a.md": post(date="2025-03-30T02:30"), "content/posts/b.md": post("B", date="2025-03-30T03:30"),
+        "content/posts/c.md": post("C", date="2025-03-30T02:30:00+01:00"),
+        "content/posts/d.md": post("D", date="2024-10-27T02:30", updated="2025-03-30 02:00")},
+        "bad-date", ["posts/a.md:3:7", "posts/d.md:4:10"]),
     "one title on two days is none of ours": ({"content/posts/a.md": post(), "content/posts/b.md": post(
         date="2025-11-23")}, "duplicate-title", []),
 }  # fmt: skip
@@ -113,7 +141,7 @@ def test_an_author_with_an_umlaut_is_added_in_quotes(tmp_path: Path) -> None:
     told = "content/data/authors.toml"
     files: dict[str, str | bytes] = {
         told: '[desk]\nname = "Desk"\n',
-        "content/posts/a.md": post(authors=["Jörg Müller"]),
+        "content/posts/a.md": post(authors=["jörg-müller"]),
     }
     site = make_site(tmp_path, files)
     (hint,) = [d for d in build_site(site, dry=True).result.diagnostics if d.code == "unknown-author"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.site import build_site, make_site, post
+from sitegen.config import read_config
+from sitegen.new import Skeleton, new_post
+from tests.site import CONFIG, build_site, make_site, post
 
 STORY = """\
 OpenAI and Foxconn will design the next racks together, in several states, where cables, power systems and cooling are
@@ -56,6 +59,17 @@ def test_copies_are_told_at_the_newer_post(case: str, tmp_path: Path) -> None:
         found = [d for d in build_site(site, dry=True).result.diagnostics if d.code == "similar-posts"]
         assert [(d.path, d.line) for d in found] == [("content/posts/b.md", 2)] * alike
         make_site(site, {"content/posts/c.md": post("Of music", "2025-11-23", "Another one.\n")})
+
+
+@pytest.mark.parametrize("draft", [False, True])
+def test_skeletons_that_nobody_filled_are_no_copies(draft: bool, tmp_path: Path) -> None:
+    site = make_site(tmp_path, {})
+    for title in ("Racks", "Halls"):
+        skeleton = Skeleton(title, datetime(2025, 11, 22, 9, tzinfo=UTC), kind="digest", draft=draft)
+        new_post(site, read_config(CONFIG), skeleton)
+    found = [d.code for d in build_site(site, dry=True, drafts=True).result.diagnostics]
+    assert "similar-posts" not in found
+    assert ("unfilled" in found) is not draft
 
 
 def codes(site: Path) -> list[str]:

@@ -30,6 +30,8 @@ def test_every_command_takes_a_site(name: str) -> None:
     [
         (["bild"], "Did you mean 'build'?"),
         (["build", "--strct"], "--strict"),
+        (["build", "--now", "21.11.2026 9:00"], "'21.11.2026 9:00' is not a time; write 2026-11-21T09:00"),
+        (["build", "--now", "2026-11-31"], "November has 30 days; write a day from 2026-11-01 to 2026-11-30"),
         (["build", "--now", "noon"], "'noon' is not a time; write 2025-11-22T19:21:00-06:00"),
         (["build", "--jobs", "0"], "0 is not in the range"),
         (["build", "--report", "xml"], "'xml' is not 'json'"),

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from sitegen.content import fields
 from sitegen.content.load import load
 from sitegen.content.settings import LoadSettings
 from sitegen.model import Citation, Correction, Image, Meta
@@ -57,6 +58,39 @@ def test_date_is_as_written(field: str, written: str, moment: datetime) -> None:
     found = getattr(meta(f"{field}: {written}"), field)
     assert (found, found.tzinfo is None) == (moment, moment.tzinfo is None)
     assert found.utcoffset() == moment.utcoffset()
+
+
+# A date in another form, or one that there is not -> why, and what to write.
+NO_DATES = {
+    "2026-11-31": (": November has 30 days", "write a day from 2026-11-01 to 2026-11-30"),
+    "2026-02-29": (": February 2026 has 28 days", "write a day from 2026-02-01 to 2026-02-28"),
+    "31.11.2026": (": November has 30 days", "write a day from 2026-11-01 to 2026-11-30"),
+    "2026-13-01": (": a year has 12 months", "write a month from 01 to 12: 2026-11-22"),
+    "2026-11-21T25:00": (": a day has 24 hours", "write an hour from 00 to 23: 2026-11-21T19:21"),
+    "2026-11-21T24:00": (": a day has 24 hours", "write an hour from 00 to 23: 2026-11-21T19:21"),
+    "2026-11-21 09:61": (": an hour has 60 minutes", "write minutes from 00 to 59: 2026-11-21T09:30"),
+    "2026-11-21 13:00 pm": (": there is no 13:00 pm", "write the hour from 00 to 23: 2026-11-21T19:21"),
+    "2026-11-21 9:00": ("", "write 2026-11-21T09:00"),
+    "2026-11-21, 09:00": ("", "write 2026-11-21T09:00"),
+    "2026-11-21 9:00 am": ("", "write 2026-11-21T09:00"),
+    "2026-11-21 12:05 a.m.": ("", "write 2026-11-21T00:05"),
+    "2026-11-21 12:05 PM": ("", "write 2026-11-21T12:05"),
+    "Nov 21, 2026, 9 pm": ("", "write 2026-11-21T21:00"),
+    "21.11.2026": ("", "write 2026-11-21"),
+    "21.11.2026 9.30 Uhr": ("", "write 2026-11-21T09:30"),
+    "2026/11/21": ("", "write 2026-11-21"),
+    "2026-11-21 9:00+01:00": ("", "write 2026-11-21T09:00+01:00"),
+    "04/05/2026": ("", fields.DATE_HELP),
+    "2026-11-21 or so": ("", fields.DATE_HELP),
+}
+
+
+@pytest.mark.parametrize("written", NO_DATES)
+def test_it_is_said_why_there_is_no_such_date_and_how_it_is_written(written: str) -> None:
+    why, help_ = NO_DATES[written]
+    with pytest.raises(fields.Wrong) as wrong:
+        fields.moment(written)
+    assert (wrong.value.message, wrong.value.help) == (f"{written!r} is not a date{why}", help_)
 
 
 TEXTS = {
@@ -232,7 +266,7 @@ HELPS = {
     "date: 04/05/2025": "write 2025-11-22 or 2025-11-22T19:21:00-06:00",  # of April, or of May
     "date: November 21, 2025": "write 2025-11-21",
     "date: 21 Nov 2025": "write 2025-11-21",
-    "date: 31 Nov 2025": "write 2025-11-22 or 2025-11-22T19:21:00-06:00",
+    "date: 31 Nov 2025": "write a day from 2025-11-01 to 2025-11-30",
     "date: 21 Novemver 2025": "write 2025-11-22 or 2025-11-22T19:21:00-06:00",
     "date: 2025-11-21 9:00": "write 2025-11-21T09:00",
     "withdrawn:": 'write why, for readers, or take the line out: "…"',

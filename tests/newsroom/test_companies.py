@@ -270,6 +270,16 @@ WRONG = [
         SAY_WHICH,
     ),
     (
+        '[northlight]\nname = "Northlight Labs"\nsymbol = "NVDA"',
+        "3:1: warning[ambiguous-company]: NVDA is the symbol of NVIDIA Corporation: [northlight] renames that company",
+        'if it is another company, write its own symbol, or none; if it is the same, write key = "cik:1045810"',
+    ),
+    (
+        '[northlight]\nsymbol = "NVDA"',
+        "2:1: warning[ambiguous-company]: NVDA is the symbol of NVIDIA Corporation: [northlight] corrects that company",
+        'if it is another company, write its own symbol, or none; if it is the same, write key = "cik:1045810"',
+    ),
+    (
         '[a]\nsymbol = "NVDA"\nlistings = ["AAPL"]',
         "1:2: error[ambiguous-company]: [a] can mean NVIDIA Corporation (cik:1045810) or Apple Inc. (cik:320193)",
         SAY_WHICH,
@@ -280,8 +290,8 @@ WRONG = [
         'say which one: write key = "cik:863064" below [a]',
     ),
     (
-        '[a]\nsymbol = "NVDA"\n[b]\nname = "Nvidia"',
-        "3:2: error[repeated-company]: [b] and [a] are one company: Nvidia (cik:1045810)",
+        '[nvda]\nsymbol = "NVDA"\n[b]\nname = "Nvidia"',
+        "3:2: error[repeated-company]: [b] and [nvda] are one company: Nvidia (cik:1045810)",
         'make one entry of them; if it is another company, write key = "b" in this one',
     ),
     (
@@ -418,3 +428,19 @@ def test_normalise_is_indifferent_to_case_punctuation_and_legal_form(
 @given(st.text() | st.text("NVDA:.-/ \\&HK07", max_size=12))
 def test_any_text_can_be_looked_up(name: str) -> None:
     assert isinstance(bundled().resolve(name), Company | Ambiguous | None)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        '[nvidia]\nsymbol = "NVDA"\nname = "The Green Team"',
+        '[a]\nsymbol = "NVDA"\nname = "Nvidia Graphics"',
+        '[nvda]\nsymbol = "NVDA"\nname = "The Green Team"',
+        '[a]\nsymbol = "NVDA"\nname = "The Green Team"\naliases = ["NVIDIA"]',
+        '[a]\nsymbol = "NVDA"\nname = "The Green Team"\nkey = "cik:1045810"',
+        '[a]\nsymbol = "NVDA"\nname = "The Green Team"\nkey = "green-team"',
+    ],
+)
+def test_an_entry_that_names_its_company_or_key_renames_it_by_its_word(entry: str) -> None:
+    _, problems = load_registry(DataFile("content/data/companies.toml", entry, tomllib.loads(entry)))
+    assert "ambiguous-company" not in {problem.code for problem in problems}
