@@ -19,6 +19,7 @@ import pytest
 
 from sitegen.cli import main
 from sitegen.outputs.theme import theme_folder
+from tests.commands.terminal import run
 
 SITES = Path(__file__).parent / "sites"
 TOLD = sorted(path.parent.name for path in SITES.glob("*/expected.txt"))
@@ -77,9 +78,8 @@ def machineless(printed: str, site: Path) -> str:
 
 
 def command(words: str, site: Path) -> subprocess.CompletedProcess[str]:
-    """The command as users run it."""
-    whole = [sys.executable, "-m", "sitegen", *with_site(words, site)]
-    return subprocess.run(whole, capture_output=True, text=True, encoding="utf-8", check=False)
+    """The command in a process of its own."""
+    return run(*with_site(words, site))
 
 
 def with_site(words: str, site: Path) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -15,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 from tests.browser.checker import html_problems, needs_java
 from tests.browser.site import NOW
 from tests.browser.test_every_kind_of_page import AXE, TAGS
+from tests.commands.terminal import run
 
 HOST = "https://daily-ai.example.com"
 POSTS = ("everything", "digest", "daily-ai-digest")
@@ -30,13 +29,14 @@ Open = Callable[..., tuple[Page, list[str]]]
 
 
 @pytest.fixture(scope="module")
-def emails(output: Path) -> dict[str, str]:
+def emails(output: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The HTML of an e-mail of each post."""
     found = {}
     for name in POSTS:
-        words = ["email", name, "--site", str(output.parent), "--now", NOW, "--output", "-"]
-        made = subprocess.run([sys.executable, "-m", "sitegen", *words], check=True, capture_output=True)
-        part = message_from_bytes(made.stdout, policy=policy.default).get_body(("html",))
+        file = tmp_path_factory.mktemp("emails") / "post.eml"
+        done = run("email", name, "--site", output.parent, "--now", NOW, "--output", file)
+        assert done.returncode == 0, done.stderr
+        part = message_from_bytes(file.read_bytes(), policy=policy.default).get_body(("html",))
         assert part is not None
         found[name] = part.get_content()
     return found

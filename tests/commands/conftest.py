@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.commands.terminal import FILES
+from tests.commands.terminal import FILES, run
 from tests.site import make_site
 
 
@@ -20,7 +18,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Path:
     In a process of its own, for one that has built another site knows its templates already and leaves none.
     """
     folder = make_site(tmp_path_factory.mktemp("read"), FILES)
-    subprocess.run([sys.executable, "-m", "sitegen", "build", "--site", str(folder)], check=True, capture_output=True)
+    assert run("build", "--site", folder).returncode == 0
     return folder / ".sitegen"
 
 

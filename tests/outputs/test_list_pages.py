@@ -120,12 +120,13 @@ def test_the_foot_has_the_menus_other_pages(built: Callable[..., Built]) -> None
     assert found == ["Companies", "Archive", "Tags", "Sources", "About", "All feeds"]
 
 
-def test_a_thousand_rows_stay_light(built: Callable[..., Built]) -> None:
-    tags = [f"A tag of some length {n}" for n in range(1000)]
+def test_rows_are_light(built: Callable[..., Built]) -> None:
+    rows = 300
+    tags = [f"A tag of some length {n}" for n in range(rows)]
     files = {f"content/posts/{n}.md": post("A", f"2025-11-{n + 1:02}", tags=tags[n::20]) for n in range(20)}
     text = built(files).text("/tags/")
-    assert text.count('<li><a href="/tags/') >= 1000
-    assert len(text) / 1000 < 260
+    assert text.count('<li><a href="/tags/') >= rows
+    assert len(text) / rows < 260
 
 
 def test_every_name_has_a_jump_and_every_jump_its_heading(built: Callable[..., Built]) -> None:
