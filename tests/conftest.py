@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,8 +13,12 @@ from lxml import html
 
 from tests.site import Built, build_site, make_site
 
+# A suite begun in the background hears no Ctrl-C, nor would the commands that it begins and interrupts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 # `make test` tries fewer examples, `make soak` many more; how long one takes is the machine's affair.
-settings.register_profile("quick", deadline=None, max_examples=40)
+settings.register_profile("quick", deadline=None, max_examples=25)
 settings.register_profile("soak", deadline=None, max_examples=1000)
 settings.load_profile("quick")
 

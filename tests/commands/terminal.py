@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -46,7 +45,7 @@ def run(*words: str | Path, at: Path | None = None, **variables: str) -> subproc
 
 @contextmanager
 def interruptible(words: list[str]) -> Iterator[subprocess.Popen[str]]:
-    """The running command, which hears Ctrl-C even where this process was started deaf to it; killed at the end."""
+    """The running command; killed at the end."""
     process = subprocess.Popen(
         words,
         env=environment(),
@@ -54,7 +53,6 @@ def interruptible(words: list[str]) -> Iterator[subprocess.Popen[str]]:
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (no thread is running)
     )
     with process:
         try:
