@@ -95,7 +95,7 @@ def review_templates(
     from sitegen.outputs.unused import unused_templates
     from sitegen.outputs.variables import unknown_variables
 
-    found = (*unknown_variables(theme, facts, strings, assets), *unused_templates(theme, facts, own))
+    found = (*unknown_variables(theme, facts, own, strings, assets), *unused_templates(theme, facts, own))
     store.drop("variables", store.keys("variables"))
     store.put("variables", [(key, msgspec.msgpack.encode(found))])
     return found

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sitegen.checks.entries import check_authors, check_entries
 from sitegen.checks.joined import check_joined
-from sitegen.checks.links import Locate, check_anchors, check_links, check_redirects, check_settings, own_links
+from sitegen.checks.links import check_anchors, check_links, check_redirects, check_settings, own_links
 from sitegen.checks.moments import check_skipped, check_updates
 from sitegen.checks.namings import check_namings
+from sitegen.checks.places import Lines, Locate
 from sitegen.checks.review import read_reviews
 from sitegen.checks.taken_down import check_gone, check_withdrawn_links
 from sitegen.checks.terms import check_terms
@@ -35,7 +36,7 @@ class Desk:
     tables: Tables
     registry: Callable[[], Registry]
     related: Related
-    lines: Callable[[str], Sequence[str]]
+    lines: Lines
 
 
 @dataclass(frozen=True, slots=True)

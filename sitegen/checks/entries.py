@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+from sitegen.checks.places import Lines, Locate
 from sitegen.config.places import key_places
 from sitegen.config.toml import toml_key
 from sitegen.diagnostics import FILE, Diagnostic, did_you_mean, nearest
@@ -14,9 +15,6 @@ from sitegen.newsroom.companies import Registry
 from sitegen.newsroom.publishers import Publishers
 from sitegen.newsroom.site import Site, Tables
 from sitegen.newsroom.urls import slugify, term_key
-
-Lines = Callable[[str], Sequence[str]]  # a file's lines, by its path from the site's root
-Locate = Callable[[tuple[str, ...]], tuple[int, int]]  # a setting's place in the configuration, by its path
 
 _ENDINGS = ("toml", "json", "yaml", "yml")
 _KEY = re.compile(r"""\s*(?:"([^"]+)"|'([^']+)'|([^\s"'#{[][^:]*?))\s*:""")

@@ -7,14 +7,13 @@ also where each is short and begins with a capital, as names do.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
+from sitegen.checks.places import Lines
 from sitegen.diagnostics import Diagnostic
 from sitegen.newsroom.cited import sources_of
 from sitegen.newsroom.publishers import Publishers
 from sitegen.newsroom.site import Site
-
-Lines = Callable[[str], Sequence[str]]  # a file's lines, by its path from the site's root
 
 _LABEL = re.compile(r"[ \t>]*[*_]*Sources?\b")
 _PARTS = re.compile(r"\s*[,;](?:\s*and)?\s+|\s+(?:and|/|·|•|&)\s+")

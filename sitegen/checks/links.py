@@ -7,7 +7,7 @@ One that only misspells capitals is told as such. One to a file with errors is n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import cache
 from urllib.parse import quote, unquote
@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote
 import msgspec
 
 from sitegen.checks.cases import Cases
+from sitegen.checks.places import Locate
 from sitegen.config import Config
 from sitegen.diagnostics import FILE, Code, Diagnostic, nearest
 from sitegen.engine.store import Store
@@ -22,11 +23,11 @@ from sitegen.model import Body, Post, Reference, StandingPage
 from sitegen.newsroom.links import Internal
 from sitegen.newsroom.plan import Plan
 from sitegen.newsroom.plan.output import Copy, Output, Rendition, SocialCard
+from sitegen.newsroom.plan.pictures import ENDINGS
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.urls import output_path
 
 INDEX = "index.html"  # no part of what a path is like
-PICTURES = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp")
 UNSHOWN = (".ai", ".arw", ".cr2", ".cr3", ".dng", ".eps", ".jxl", ".nef", ".pdf", ".psd", ".raw")
 NO_PAGE = "write the path of a page that is published, or take this out"
 NO_PICTURE = "put the file beside the post's index.md, or into static/, and write its path from there"
@@ -34,7 +35,6 @@ MOST_NAMED = 8  # anchors of a page that are all told
 MOST_SEARCHES = 20  # broken links for which the nearest file is looked up
 
 Slugs = AbstractSet[str]
-Locate = Callable[[tuple[str, ...]], tuple[int, int]]
 
 _KINDS: dict[bool, tuple[str, Code]] = {False: ("link", "broken-link"), True: ("picture", "broken-picture")}
 
@@ -174,7 +174,7 @@ def _help(url: str, plan: Plan) -> str:
 def _picture_help(url: str, target: str, plan: Plan) -> str:
     """What may be meant by a picture that is nowhere: one beside the text, or of `static/`; others' are their own."""
     folder, _, name = output_path(url).rpartition("/")
-    known = [output for output in plan.outputs if output.path.lower().endswith(PICTURES) and _is_file(output)]
+    known = [output for output in plan.outputs if output.path.lower().endswith(ENDINGS) and _is_file(output)]
     beside = [output.path.rpartition("/")[2] for output in known if output.path.rpartition("/")[0] == folder]
     static = {output.path for output in known if output.owner.startswith("static/")}
     if (inner := re.sub(r"\A(?:\.{0,2}/)*static/", "", unquote(target))) in static:

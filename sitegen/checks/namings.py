@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from sitegen.checks.places import Lines
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.digest import digest_value
 from sitegen.engine.store import Store
@@ -19,7 +20,6 @@ from sitegen.model import Body, Company, Post, Review
 from sitegen.newsroom.companies import Registry
 from sitegen.newsroom.site import Site
 
-Lines = Callable[[str], Sequence[str]]  # a file's lines, by its path from the site's root
 Names = Mapping[str, Sequence[tuple[str, frozenset[str], Company]]]
 
 OFTEN = 3  # namings in a text that are worth a link

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from sitegen.checks.links import Locate
+from sitegen.checks.places import Locate
 from sitegen.config import Config
 from sitegen.diagnostics import FILE, Diagnostic
 from sitegen.engine.ledger import Once

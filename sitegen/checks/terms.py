@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from sitegen.checks.places import Lines
 from sitegen.checks.slips import same_but_for_form, similar_pairs
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import Post, Term
@@ -14,8 +15,6 @@ from sitegen.newsroom.urls import term_key
 MOST_PLACES = 5  # posts at which one term is reported
 SELDOM = 2  # posts: what is used more often is no slip of the hand …
 TIMES = 20  # … unless the other is used so many times as often
-
-Lines = Callable[[str], Sequence[str]]  # a file's lines, by its path from the site's root
 
 
 def check_terms(site: Site, entries: Mapping[str, Mapping[str, TermEntry]], lines: Lines) -> Iterator[Diagnostic]:

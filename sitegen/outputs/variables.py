@@ -5,16 +5,15 @@ Reads the templates, and says what a walk through them for each kind of page (`w
 
 from __future__ import annotations
 
-import os
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sitegen.diagnostics import Diagnostic, did_you_mean
 from sitegen.newsroom.contexts import TEMPLATES
 from sitegen.outputs.html import ThemeSettings, environment
 from sitegen.outputs.shapes import Missing, Shape, Table, Thing, fields
-from sitegen.outputs.theme import Facts, closure, theme_folder
+from sitegen.outputs.theme import Facts, closure
 from sitegen.outputs.walk import Miss, Walk
 
 _BESIDE = ("data", "structured")  # what every page is given beside its context's own fields
@@ -22,21 +21,19 @@ _GUIDE = "docs/templates.md lists what each template is given"
 
 
 def unknown_variables(
-    theme: ThemeSettings, facts: Facts, strings: Sequence[str], assets: Sequence[str]
+    theme: ThemeSettings, facts: Facts, own: Collection[str], strings: Sequence[str], assets: Sequence[str]
 ) -> tuple[Diagnostic, ...]:
     """A warning for each place; `strings` and `assets` are the keys of `site.strings` and `site.assets`.
 
-    Pages that are made of the built-in theme alone are passed over: it uses nothing that it is not given, as a test
-    holds.
+    Pages that hold none of the site's `own` templates are passed over: the built-in theme uses nothing that it is not
+    given, as a test holds.
     """
-    built_in = f"{theme_folder('templates')}{os.sep}"
-    own = {name for name, file in theme.templates if not file.startswith(built_in)}
     made = environment(theme)
     tables = {"strings": strings, "assets": assets}
     walk = Walk(made, {name: Table(Thing(str), frozenset(keys)) for name, keys in tables.items()})
     pages: defaultdict[Miss, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
     for kind, template in TEMPLATES.items():
-        if own.isdisjoint(closure(template, facts)):
+        if not set(closure(template, facts)) & set(own):
             continue
         given: dict[str, Shape] = {name: shape for name, shape in fields(kind).items() if name != "filling"}
         for miss in _misses(walk, template, given | dict.fromkeys(_BESIDE)):

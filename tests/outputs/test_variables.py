@@ -28,7 +28,7 @@ def found(tmp_path: Path, own: dict[str, str]) -> list[str]:
     facts = read_facts(
         files, {name: name for name in files}, lambda name: Path(files[name]).read_text(encoding="utf-8")
     )
-    told = unknown_variables(theme, facts, tuple(STRINGS), ASSETS)
+    told = unknown_variables(theme, facts, own, tuple(STRINGS), ASSETS)
     assert {(d.severity, d.code) for d in told} <= {("warning", "unknown-variable")}
     return [f"{d.path.removeprefix('templates/')}:{d.line}:{d.column}: {d.message}; {d.help}" for d in told]
 
