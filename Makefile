@@ -18,9 +18,9 @@ serve: $(VENV)/ready
 test: $(VENV)/ready-browser
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
-# The tests that take minutes, which `make test` leaves out, and those of properties with many more examples.
+# The tests that take minutes, which `make test` leaves out, and properties and attacks with many more examples.
 soak: $(VENV)/ready-browser
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "soak or hypothesis" --hypothesis-profile soak $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "soak or hypothesis or attack" --hypothesis-profile soak $(ARGS)
 
 # Not a test: how long builds take beside other generators; e.g. make bench ARGS="--posts 1000 --peers hugo"
 bench: $(VENV)/ready-dev

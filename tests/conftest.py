@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 from lxml import html
 
+from tests.attacks.table import Counted, attempts
 from tests.site import Built, build_site, make_site
 
 # A suite begun in the background hears no Ctrl-C, nor would the commands that it begins and interrupts.
@@ -21,6 +22,12 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 settings.register_profile("quick", deadline=None, max_examples=25)
 settings.register_profile("soak", deadline=None, max_examples=1000)
 settings.load_profile("quick")
+
+__all__ = ["attempts"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Counted())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
