@@ -1,4 +1,4 @@
-"""`sitegen` in a process of its own, forked from a warm one: it has all imported already, half of a short command.
+"""`sitegen` in a process of its own, forked from a warm one: it has imported all and compiled the theme already.
 
 `python -m tests.warm` is that process. It reads a line of JSON for each command, and answers with its exit code.
 """
@@ -11,6 +11,7 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NoReturn
 
 REPOSITORY = Path(__file__).parent.parent
@@ -49,11 +50,12 @@ def _process(_: int) -> subprocess.Popen[str]:
 
 
 def _serve() -> None:
-    import scipy.sparse  # noqa: F401
+    from tests.site import build_site, make_site, post
 
-    import sitegen.build
-    import sitegen.content.load
-    import sitegen.outputs.html  # noqa: F401
+    with TemporaryDirectory() as folder:  # a page of most kinds: what is imported and compiled for them stays
+        body = "## 🏭 One\n\n### Two\n\nOn [finance:NVDA].\n\nSource: Reuters\n"
+        posts = {f"{day}.md": post(f"Of {day}", f"2025-11-{day}", body, tags=["chips"]) for day in (21, 22)}
+        build_site(make_site(Path(folder), {f"content/posts/{name}": text for name, text in posts.items()}))
 
     for line in sys.stdin:
         asked = json.loads(line)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.commands.terminal import FILES, run
+from tests.commands.terminal import FILES, command, environment
 from tests.site import make_site
 
 
@@ -15,10 +16,10 @@ from tests.site import make_site
 def read(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The cache of texts and templates that a build of the site leaves: it halves the time of a first build.
 
-    In a process of its own, for one that has built another site knows its templates already and leaves none.
+    In a new interpreter, for a process that has built another site knows its templates already and leaves none.
     """
     folder = make_site(tmp_path_factory.mktemp("read"), FILES)
-    assert run("build", "--site", folder).returncode == 0
+    subprocess.run(command("build", "--site", folder), env=environment(), check=True, capture_output=True)
     return folder / ".sitegen"
 
 
