@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from lxml import etree
 
 from tests.bench.cases import CASES, make_sites, parse_size
@@ -13,6 +14,7 @@ from tests.bench.peers import Sitegen, peers
 from tests.bench.run import main
 
 
+@pytest.mark.soak
 def test_bench_measures_cases_and_writes_results_and_plot(tmp_path: Path, capsys) -> None:
     out = tmp_path / "out"
     options = ["--posts", "20", "--cases", "clean,unchanged", "--peers", "none", "--engine", "markdown", "--runs", "1"]

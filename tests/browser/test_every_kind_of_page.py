@@ -46,9 +46,16 @@ def too_wide(opened: Visit, width: int) -> list[str]:
     return [f"{opened.url}: {wide} pixels wide of {width}"] if wide > width else []
 
 
-@pytest.mark.parametrize(("width", "narrowest"), [(360, 320), pytest.param(1280, 1280, marks=pytest.mark.soak)])
-def test_axe_finds_nothing_in_light_and_dark_nothing_moves_and_nothing_reaches_over_the_edge(
-    width: int, narrowest: int, pages: dict[str, str], visit: Callable[..., Visit]
+@pytest.mark.parametrize(
+    ("width", "narrowest", "schemes"),
+    [
+        (360, 320, {"light": RULES}),
+        pytest.param(360, 320, {"dark": COLOURS}, marks=pytest.mark.soak),
+        pytest.param(1280, 1280, {"light": RULES, "dark": COLOURS}, marks=pytest.mark.soak),
+    ],
+)
+def test_axe_finds_nothing_nothing_moves_and_nothing_reaches_over_the_edge(
+    width: int, narrowest: int, schemes: dict[str, Any], pages: dict[str, str], visit: Callable[..., Visit]
 ) -> None:
     assert AXE.exists(), "axe-core is missing: `make test` installs it"
     axe = AXE.read_text(encoding="utf-8")
@@ -58,7 +65,7 @@ def test_axe_finds_nothing_in_light_and_dark_nothing_moves_and_nothing_reaches_o
         opened.go(url)
         found += unsettled(opened)
         opened.page.evaluate(axe)
-        for scheme, rules in (("light", RULES), ("dark", COLOURS)):
+        for scheme, rules in schemes.items():
             opened.page.emulate_media(color_scheme=scheme)
             found += [f"{kind}, {scheme}: {line}" for line in violations(opened.page, rules)]
         found += too_wide(opened, narrowest) + too_wide(opened, width)

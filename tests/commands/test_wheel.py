@@ -48,6 +48,7 @@ def test_the_wheel_holds_the_program_its_data_and_the_theme_and_nothing_else(whe
     assert {path.partition("/")[2] for path in about} >= {"METADATA", "entry_points.txt", "licenses/LICENSE"}
 
 
+@pytest.mark.soak
 def test_an_installed_wheel_makes_and_builds_a_site_with_its_own_theme(wheel: Path, tmp_path: Path) -> None:
     place = tmp_path / "environment"
     venv.create(place, with_pip=False)
