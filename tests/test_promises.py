@@ -1,11 +1,12 @@
-"""The contract's §7, promises 1 to 3: what holds after any edits, at any number of workers, wherever it is built."""
+"""The contract's §7, promises 1 to 3: what holds after any edits, and at any number of workers.
+
+That it holds wherever a site is built: tests/attacks/test_same_everywhere.py.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -234,23 +235,6 @@ def test_files_of_others_in_the_output_stay(built: Callable[..., Built], tmp_pat
     (tmp_path / "site/public").mkdir(parents=True)
     (tmp_path / "site/public/CNAME").write_text("example.com")
     assert (built(START).output / "CNAME").read_text() == "example.com"
-
-
-@pytest.mark.parametrize(
-    "surroundings",
-    [
-        {"TZ": "Asia/Kolkata", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
-        {"TZ": "America/St_Johns", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "4242", "HOME": "/nonexistent"},
-    ],
-)
-def test_output_depends_on_the_site_and_the_moment_alone(tmp_path: Path, surroundings: dict[str, str]) -> None:
-    folder = make_site(tmp_path / "a" / "site", START)
-    expected = build_site(make_site(tmp_path / "b", START)).files()
-    command = [sys.executable, "-m", "sitegen", "build", "--now", NOW.isoformat(), "--jobs", "2"]
-    subprocess.run(command, cwd=folder, check=True, env={**os.environ, **surroundings}, capture_output=True)
-    published = folder / "public"
-    found = {p.relative_to(published).as_posix(): p.read_bytes() for p in published.rglob("*") if p.is_file()}
-    assert found == expected
 
 
 def test_two_output_folders_have_a_manifest_each(built: Callable[..., Built], tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import Post, StandingPage
@@ -28,7 +28,7 @@ def check_updates(site: Site, now: datetime) -> Iterator[Diagnostic]:
 
 
 def check_skipped(site: Site) -> Iterator[Diagnostic]:
-    """Local times in the hour that clocks skip when summer begins."""
+    """Local times in the hour that clocks skip when summer begins; of a day, its midnight may be skipped."""
     things: tuple[Post | StandingPage, ...] = (*site.posts, *site.pages)
     for thing in things:
         for key in ("date", "updated", "expires"):
@@ -36,8 +36,10 @@ def check_skipped(site: Site) -> Iterator[Diagnostic]:
             if moment is None or moment.tzinfo is not None:
                 continue
             real = in_zone(instant(in_zone(moment, site.zone)), site.zone).replace(tzinfo=None)
-            if real != moment:
-                message = f"there is no {shown(moment)} in {site.config.timezone}: clocks skip that hour on this day"
+            whole_day = moment.time() == time() and moment.date() == real.date()
+            if real != moment and not whole_day:
+                why = "clocks skip that hour on this day" if moment.date() == real.date() else "that day was left out"
+                message = f"there is no {shown(moment)} in {site.config.timezone}: {why}"
                 help_ = f"write {real.isoformat(timespec='minutes')}, which it is taken for"
                 place = thing.meta.places.get(key, (1, 1))
                 yield Diagnostic(thing.document.place, *place, "warning", "bad-date", message, help_)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zoneinfo
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from enum import Enum
 
 from msgspec import structs
@@ -31,8 +31,21 @@ def site_zone(name: str) -> tzinfo:
 
 
 def in_zone(moment: datetime, zone: tzinfo) -> datetime:
-    """A moment in the site's zone; one without a zone is in it already (contract §2)."""
-    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
+    """A moment in the site's zone; one without a zone is in it already (contract §2).
+
+    On a day that the zone left out (Samoa has no December 30, 2011), it is that of the next day.
+    """
+    if moment.tzinfo is None:
+        found = moment.replace(tzinfo=zone)
+        real = found.astimezone(UTC).astimezone(zone)
+        found = found if real.date() == found.date() else real
+    else:
+        found = moment.astimezone(zone)
+    offset = found.utcoffset() or timedelta()
+    if offset.seconds % 60:  # Liberia's until 1972, which neither HTML nor RFC 3339 nor RFC 822 can say
+        whole = timezone(timedelta(minutes=round(offset / timedelta(minutes=1))), found.tzname() or "")
+        return found.astimezone(whole)
+    return found
 
 
 def instant(moment: datetime) -> datetime:

@@ -24,9 +24,9 @@ def monday(week: int) -> date:
 def by_period(days: Sequence[date]) -> tuple[str, list[tuple[date, int]]]:
     """The unit ("day", "week", "month" or "year"), and the first day and the count of each period.
 
-    `days` are ascending, one at least. Periods go from the first day's to the last's; one with no days counts 0.
+    There is one day at least. Periods go from the first day's to the last's; one with no days counts 0.
     """
-    first, last = days[0], days[-1]
+    first, last = min(days), max(days)
     unit: str
     number: Callable[[date], int]
     begin: Callable[[int], date]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from sitegen.cli import cli
-from tests.commands.terminal import command, environment, run
+from tests.commands.terminal import CLOCK, command, environment, run
 from tests.site import make_site, post
 
 
@@ -89,3 +90,17 @@ def test_a_reader_who_leaves_early_sees_no_traceback(tmp_path: Path) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 1
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_names_and_reports_are_utf_8_in_a_locale_that_is_not(tmp_path: Path, encoding: str) -> None:
+    """A fresh interpreter, for Python reads the locale when it starts: here one in which names would be ASCII."""
+    make_site(tmp_path, {"content/posts/schön/index.md": post("新聞", sumary="“"), "content/posts/schön/ß.txt": "x"})
+    variables = environment(LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING=encoding)
+    built, checked = (
+        subprocess.run(command(word, *more, "--site", tmp_path, *CLOCK), env=variables, capture_output=True, check=True)
+        for word, *more in (("build",), ("check", "--format", "json"))
+    )
+    assert (tmp_path / "public/2025/11/22/schön/index.html").is_file()
+    assert "content/posts/schön/index.md:4:1: warning[unknown-field]" in built.stderr.decode()
+    assert "content/posts/schön/index.md" in {problem["path"] for problem in json.loads(checked.stdout)}

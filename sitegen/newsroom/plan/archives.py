@@ -37,7 +37,7 @@ def plan_archives(site: Site, views: Views) -> list[Output]:
         context: contexts.Context = contexts.ArchivePage(views.site, page, _years(views, days, own, {year}))
         positions = [position for found in own.values() for day in found for position in days[day]]
         outputs.append(_output(views, path, context, positions, over=next_year is not None))
-    for earlier, month, later in with_neighbours(list(months)):
+    for earlier, month, later in with_neighbours(sorted(months)):
         path = urls.month_url(month.year, month.month)
         trail = [archive, _year_link(views, month)]
         found = {day: days[day] for day in months[month]}
@@ -53,7 +53,7 @@ def plan_archives(site: Site, views: Views) -> list[Output]:
             later=_month_link(views, later),
         )
         outputs.append(_output(views, path, context, positions, over=later is not None))
-    for earlier, day, later in with_neighbours(list(days)):
+    for earlier, day, later in with_neighbours(sorted(days)):
         path = urls.day_url(day.year, day.month, day.day)
         month_link = _month_link(views, day)
         assert month_link is not None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import date
 from functools import partial
-from itertools import groupby
 
 from sitegen.model import Author, Company, Post, Term
 from sitegen.newsroom import contexts, urls
@@ -191,24 +191,31 @@ def part_links(views: Views, post: Post, anchors: Collection[str]) -> tuple[Link
 
 
 def group_months(views: Views, entries: Iterable[Entry]) -> tuple[Month, ...]:
-    """Consecutive entries of one month together."""
-    groups = groupby(entries, key=lambda entry: (entry.card.published.year, entry.card.published.month))
+    """Entries of one month together, months in the order of their first entries."""
+    groups: dict[date, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(entry.card.published.date().replace(day=1), []).append(entry)
     return tuple(
-        Month(found[0].card.published.date().replace(day=1), views.url(urls.month_url(year, month)), found)
-        for (year, month), found in ((key, tuple(group)) for key, group in groups)
+        Month(month, views.url(urls.month_url(month.year, month.month)), tuple(found))
+        for month, found in groups.items()
     )
 
 
 def group_days(views: Views, positions: Iterable[int]) -> tuple[contexts.Day, ...]:
-    """Posts, given newest first, by day; a day's digest leads it."""
-    groups = groupby((views.cards[position] for position in positions), key=lambda card: card.published.date())
+    """Posts, given newest first, by day; a day's digest leads it.
+
+    Where clocks are set back at midnight, some posts of a day are older than some of the day before.
+    """
+    groups: dict[date, list[Card]] = {}
+    for card in (views.cards[position] for position in positions):
+        groups.setdefault(card.published.date(), []).append(card)
     return tuple(
         contexts.Day(
-            date,
-            views.url(urls.day_url(date.year, date.month, date.day)),
-            tuple(sorted(cards, key=lambda card: card.kind != "digest")),
+            day,
+            views.url(urls.day_url(day.year, day.month, day.day)),
+            tuple(sorted(groups[day], key=lambda card: card.kind != "digest")),
         )
-        for date, cards in groups
+        for day in sorted(groups, reverse=True)
     )
 
 

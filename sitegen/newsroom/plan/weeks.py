@@ -53,7 +53,7 @@ def plan_weeks(site: Site, views: Views, leads: Leads, facts: Sequence[PostFacts
         )
 
     outputs = []
-    for before, monday, after in with_neighbours(list(weeks)):
+    for before, monday, after in with_neighbours(sorted(weeks)):
         positions, near = weeks[monday], (week_link(views, before), week_link(views, after))
         later = Later(
             kind=contexts.WeekPage,
