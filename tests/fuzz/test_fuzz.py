@@ -14,7 +14,8 @@ from tests.examples import tried
 from tests.fuzz import table
 from tests.fuzz.targets import TARGETS
 
-NAMES = [*TARGETS]
+SLOW = {"published"}  # a build for each input
+NAMES = [pytest.param(name, marks=pytest.mark.soak if name in SLOW else ()) for name in TARGETS]
 ROOT = Path(__file__).parents[2]
 
 
@@ -39,6 +40,7 @@ BROKEN = {
     "cmark": ("sitegen.markup.parse.sanitise", str, b"\x00<b onclick=alert(1)>"),
     "annotations": ("tests.fuzz.texts.restore", lambda text, _: text, b"A [finance:B]"),
     "citations": ("sitegen.markup.sources.domain_of", lambda url: url, b"A[A](https://a.example/)"),
+    "published": ("sitegen.markup.parse.sanitise", str, b"---\ntitle: A\ndate: 2025-11-22\n---\n<p onclick=a()>b</p>"),
     "configuration": ("sitegen.config.locate", lambda *_: (9, 9), b"[tool.sitegen]\ntitle = 1\n"),
     "data-files": ("sitegen.content.data._plain", lambda value, *_: [*value, 2**70], b"\x04[]"),
     "pictures": ("tests.fuzz.files.MOST_PIXELS", 5, None),
