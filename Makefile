@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 NPM := npm install --prefix tests/browser --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel error
 
-.PHONY: build serve test soak bench lighthouse lint format clean
+.PHONY: build serve test soak fuzz bench lighthouse lint format clean
 
 build: $(VENV)/ready
 	$(BIN)/sitegen build
@@ -21,6 +21,11 @@ test: $(VENV)/ready-browser
 # The tests that take minutes, which `make test` leaves out, and properties and attacks with many more examples.
 soak: $(VENV)/ready-browser
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "soak or hypothesis or attack" --hypothesis-profile soak $(ARGS)
+
+# Not a test, for it goes on as long as it is let: each target of tests/fuzz for so many seconds, on Linux; inputs are kept in
+# .fuzz/. One of them: make fuzz TARGET=markdown SECONDS=600
+fuzz: $(VENV)/ready-fuzz
+	$(BIN)/python -m tests.fuzz.run --seconds $(or $(SECONDS),60) $(TARGET)
 
 # Not a test: how long builds take beside other generators; e.g. make bench ARGS="--posts 1000 --peers hugo"
 bench: $(VENV)/ready-dev
@@ -50,6 +55,10 @@ $(VENV)/ready: pyproject.toml constraints.txt
 
 $(VENV)/ready-dev: $(VENV)/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
+
+$(VENV)/ready-fuzz: $(VENV)/ready-dev
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[fuzz]'
 	touch $@
 
 # A Chromium that is installed, else the system's headless shell (as root, where apt is), else Playwright's own; Ruby, for its strict

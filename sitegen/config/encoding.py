@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
+
 SAVE = "save the file as UTF-8: editors offer it where they save, or name the encoding"
 _MARKS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16, at the beginning of a file (RFC 2781, section 3.2)
 
@@ -18,12 +20,13 @@ def as_text(data: bytes) -> str:
     """The text of a file without a byte order mark; raises `NotText` where it is not UTF-8."""
     if is_utf16(data):
         raise NotText((1, 1), "this file is in UTF-16, and can be read only in UTF-8")
+    data = data.removeprefix(BOM_UTF8)
     try:
-        return data.decode("utf-8-sig")
+        return data.decode()
     except UnicodeDecodeError as problem:
         start = problem.start
-    before = data.rfind(b"\n", 0, start) + 1
-    place = (data.count(b"\n", 0, start) + 1, len(data[before:start].decode(errors="replace")) + 1)
+    lines = data[:start].replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    place = (len(lines), len(lines[-1].decode()) + 1)
     message = f"byte 0x{data[start]:02x} is not UTF-8"
     meant = data[start : start + 1].decode("cp1252", errors="ignore")
     if meant.isprintable() and meant:

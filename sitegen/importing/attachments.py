@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from sitegen.diagnostics import Diagnostic
+from sitegen.importing.addresses import parts_of
 from sitegen.importing.entry import left_over
 
 PICTURES = tuple(".jpg .jpeg .jpe .png .gif .webp .avif .svg .bmp .tif .tiff .heic".split())
@@ -113,7 +114,7 @@ def unseen(target: str, place: str, line: int, column: int) -> Diagnostic | None
 def file_name(target: str) -> str:
     """The name of the file that a path or an address ends in."""
     try:
-        return unquote(urlsplit(target).path).rpartition("/")[2]
+        return unquote(parts_of(target).path).rpartition("/")[2]
     except ValueError:
         return ""
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from datetime import tzinfo
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote
 
 from lxml import etree
 
 from sitegen.diagnostics import Diagnostic
+from sitegen.importing.addresses import joined, parts_of
 from sitegen.importing.entry import LEAD_ON, LOST, Entry, Moment, Source, left_over, link_to
 from sitegen.importing.html import html_to_markdown
 from sitegen.importing.moments import read_moment
@@ -64,7 +65,7 @@ class _Reader:
         html, base = self._content(item)
         title = " ".join(plain_html(_html(_first(item, "title", f"{_R}title", f"{_A}title", f"{{{DC}}}title"))).split())
         rights = first_text(item, f"{_A}rights", f"{{{DC}}}rights")
-        parts = urlsplit(address)
+        parts = parts_of(address)
         if address and parts.query:
             message = f"nothing can lead on from the address {address}, for it has a query"
             self.problems.append(left_over(self.place, line, 0, message, LEAD_ON))
@@ -100,7 +101,7 @@ class _Reader:
         guid = item.find("guid")
         if not found and guid is not None and guid.get("isPermaLink", "true") == "true":
             found = text_of(guid)
-        found = urljoin(_base(item) or self.home, found) if found else ""
+        found = joined(_base(item) or self.home, found) if found else ""
         return found if re.match(r"https?://", found) else ""
 
     def _content(self, item: Element) -> tuple[str, str]:
@@ -114,7 +115,7 @@ class _Reader:
         line = line_of(item)
 
         def change(target: str, picture: bool) -> str:
-            whole = urljoin(base, target) if not target.startswith("#") else target
+            whole = joined(base, target) if not target.startswith("#") else target
             address, hash_, fragment = whole.partition("#")
             if not picture and (path := self.addresses.get(_plain(address))):
                 return link_to(path, address) + hash_ + fragment
@@ -127,8 +128,8 @@ class _Reader:
             self.problems.append(left_over(self.place, line, 0, words, LOST))
 
         text = html_to_markdown(html, change, lose)
-        links = [urljoin(base, e.get("url") or e.get("href") or "") for e in _enclosures(item)]
-        more = [f"[{unquote(urlsplit(link).path).rpartition('/')[2] or link}]({as_uri(link)})" for link in links]
+        links = [joined(base, e.get("url") or e.get("href") or "") for e in _enclosures(item)]
+        more = [f"[{unquote(parts_of(link).path).rpartition('/')[2] or link}]({as_uri(link)})" for link in links]
         return "\n\n".join(
             filter(None, [text, *(one for one, link in zip(more, links, strict=True) if link not in html)])
         )
@@ -160,7 +161,7 @@ class _Reader:
             *item.findall("enclosure"),
         ]
         for element in named:
-            address = urljoin(_base(item) or self.home, element.get("url", ""))
+            address = joined(_base(item) or self.home, element.get("url", ""))
             kind = element.get("type") or element.get("medium", "")
             picture = element.tag == f"{{{MEDIA}}}thumbnail" or kind == "image" or _PICTURE.match(kind or address)
             if picture and re.match(r"https?://[^\s<>\"]+$", address):
@@ -183,9 +184,8 @@ def _html(element: Element | None) -> str:
     if len(element) and kind != "html":
         inner = element[0] if kind == "xhtml" else element
         whole = etree.tostring(inner, encoding="unicode", with_tail=False)
-        html = re.sub(
-            r"(</?)(?:\w+:)(\w)", r"\1\2", whole[whole.index(">") + 1 : whole.rindex("<")] if "</" in whole else ""
-        )
+        inside = whole[whole.index(">") + 1 : whole.rindex("<")] if "</" in whole else ""
+        html = re.sub(r"(</?)(?:\w+:)(\w)", r"\1\2", inside)
         return re.sub(r'\sxmlns(?::\w+)?="[^"]*"', "", html)
     text = "".join(element.itertext())
     if str(element.tag).startswith(_A) and kind in ("", "text"):
@@ -197,7 +197,7 @@ def _base(element: Element | None) -> str:
     """The address that relative ones in an element are relative to (XML Base), "" where nothing says so."""
     base = ""
     while element is not None:
-        base = urljoin(element.get(f"{{{XML}}}base", ""), base)
+        base = joined(element.get(f"{{{XML}}}base", ""), base)
         element = element.getparent()
     return base
 
@@ -205,7 +205,7 @@ def _base(element: Element | None) -> str:
 def _link(element: Element) -> str:
     for link in element.findall(f"{_A}link"):
         if link.get("rel", "alternate") == "alternate" and link.get("href"):
-            return urljoin(_base(link), link.get("href", ""))
+            return joined(_base(link), link.get("href", ""))
     return first_text(element, "link", f"{_R}link")
 
 

@@ -10,9 +10,11 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
+from sitegen.importing.addresses import parts_of
 from sitegen.markup.manuscript import clean
+from sitegen.markup.sanitise import harmless_references
 from sitegen.markup.sources import domain_of
 from sitegen.markup.tree import LIMIT, Element, depth, remove, replace, to_html, to_tree
 
@@ -54,7 +56,7 @@ def html_to_markdown(html: str, change: Change, lose: Lose) -> str:
     if depth(html) > LIMIT:
         lose(f"HTML that nests more than {LIMIT} levels deep is its text alone")
         html = re.sub(r"<[^>]*>", " ", html)
-    root = to_tree(clean(html))
+    root = to_tree(harmless_references(clean(html)))
     _fit(root, change, lose)
     _protect(root)
     made = convert(f"<div>{to_html(root)}</div>", _options()).content or ""
@@ -141,7 +143,7 @@ def _link(element: Element, change: Change) -> None:
 
 def embedded(address: str) -> tuple[str, str]:
     """The page of what a player's address shows, and words for a link to it."""
-    parts = urlsplit(address)
+    parts = parts_of(address)
     host = domain_of(address).removeprefix("player.").removesuffix("-nocookie.com").removesuffix(".com")
     last = parts.path.rstrip("/").rpartition("/")[2]
     if host == "youtube" and "/embed/" in parts.path and last not in ("embed", "videoseries"):

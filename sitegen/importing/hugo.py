@@ -8,10 +8,11 @@ from __future__ import annotations
 import posixpath
 import re
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote
 
 from sitegen.content.text import Unreadable
 from sitegen.diagnostics import Diagnostic
+from sitegen.importing.addresses import joined, parts_of
 from sitegen.importing.attachments import Attachments, localise, localise_image, unseen
 from sitegen.importing.entry import COPY, LOST, OTHER, Entry, Source, left_over, not_imported
 from sitegen.importing.folder import Folder
@@ -173,15 +174,15 @@ class _Reader:
     def _find(self, written: str, path: str, url: str, bundled: bool) -> str | None:
         """Where a file that a text names is on disk: beside the text, or in `static/` or `assets/`."""
         try:
-            parts = urlsplit(written)
+            parts = parts_of(written)
         except ValueError:
             return None
         target = unquote(parts.path)
-        if (parts.netloc and parts.netloc != urlsplit(self.config.base_url).netloc) or not target:
+        if (parts.netloc and parts.netloc != parts_of(self.config.base_url).netloc) or not target:
             return None
         if parts.scheme and not parts.netloc:
             return None
-        absolute = target if target.startswith("/") else urljoin(url, target)
+        absolute = target if target.startswith("/") else joined(url, target)
         under = absolute.removeprefix(self.config.base) if self.config.base != "/" else absolute.lstrip("/")
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(path), target.lstrip("/")))
         places = [f"static/{target.lstrip('/')}", f"static/{under}", f"assets/{target.lstrip('/')}", f"content/{under}"]
@@ -204,7 +205,7 @@ class _Reader:
 
         def picture(source: str, line: int) -> str:
             if real := find(source):
-                return attachments.add(real, posixpath.basename(urlsplit(source).path))
+                return attachments.add(real, posixpath.basename(parts_of(source).path))
             known = bundled and self._beside(path, source)
             if not known and (problem := unseen(source, place, line, 0)):
                 problems.append(problem)

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote
 
 from sitegen.content.text import Unreadable
 from sitegen.diagnostics import Diagnostic
+from sitegen.importing.addresses import joined, parts_of
 from sitegen.importing.entry import Moment, link_to
 from sitegen.importing.folder import Folder
 from sitegen.importing.matter import parse_json, parse_toml, parse_yaml
@@ -68,7 +69,7 @@ class HugoSite:
 
     @property
     def base(self) -> str:
-        return urlsplit(self.base_url).path.rstrip("/") + "/"
+        return parts_of(self.base_url).path.rstrip("/") + "/"
 
     @property
     def author(self) -> Any:
@@ -89,7 +90,7 @@ class HugoSite:
         name = page.slug or page.base
         pattern = own if ":" in own and not own.startswith("http") else self.pattern(page.section)
         if own and pattern != own:
-            path = unquote(urlsplit(own).path)
+            path = unquote(parts_of(own).path)
             return posixpath.join(self.base, path.lstrip("/"))
         if pattern and ":" in pattern and page.section:
             day = day_of(moment, self.zone) if moment else date(1, 1, 1)
@@ -107,10 +108,10 @@ class HugoSite:
 
     def alias(self, alias: str, url: str) -> str:
         """An alias from the host's root: Hugo takes one without a slash as beside the page."""
-        written = unquote(urlsplit(alias).path)
+        written = unquote(parts_of(alias).path)
         if written.startswith("/"):
             return posixpath.join(self.base, written.lstrip("/"))
-        return unquote(urljoin(url.rstrip("/"), written))
+        return unquote(joined(url.rstrip("/"), written))
 
 
 def read_config(folder: Folder, problems: list[Diagnostic]) -> HugoSite:

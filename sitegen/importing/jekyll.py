@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from sitegen.content.text import Unreadable
 from sitegen.diagnostics import Diagnostic
+from sitegen.importing.addresses import parts_of
 from sitegen.importing.attachments import Attachments, localise, localise_image
 from sitegen.importing.entry import COPY, LOST, Entry, Source, left_over, link_to, not_imported
 from sitegen.importing.folder import Folder
@@ -161,7 +162,7 @@ class _Reader:
             authors=authors,
             image=image,
             url=url,
-            aliases=tuple(unquote(urlsplit(old).path) for old in keys.texts("redirect_from", "alias", "aliases")),
+            aliases=tuple(unquote(parts_of(old).path) for old in keys.texts("redirect_from", "alias", "aliases")),
             id=as_uri(site + post_id(url, address)) if site and url and not standing else "",
             draft=file.kind == "draft" or published is False or bool(keys.flag("draft")),
             extra={key: value for key, value in keys.extra.items() if key != "excerpt_separator"},
@@ -204,10 +205,10 @@ class _Reader:
     def _find(self, written: str, path: str, url: str) -> str | None:
         """Where a file that a text names is on disk: under the site's root, or beside the text or its page."""
         try:
-            parts = urlsplit(written)
+            parts = parts_of(written)
         except ValueError:
             return None
-        ours = not parts.netloc or parts.netloc == urlsplit(str(self.config.get("url") or "")).netloc
+        ours = not parts.netloc or parts.netloc == parts_of(str(self.config.get("url") or "")).netloc
         target = unquote(parts.path)
         if not ours or not target or (parts.scheme and not parts.netloc):
             return None

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from functools import partial
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 from sitegen.diagnostics import Diagnostic
+from sitegen.importing.addresses import parts_of
 from sitegen.importing.attachments import PICTURES, Attachments, file_name
 from sitegen.importing.entry import LEAD_ON, LOST, Entry, Source, left_over, link_to, not_imported
 from sitegen.importing.html import html_to_markdown
@@ -56,7 +57,7 @@ class _Reader:
         self.wp, self.excerpt = f"{{{wp}}}", f"{{{excerpt}}}encoded"
         self.items = [Item(element, self.wp) for element in channel.findall("item")]
         self.hosts = {
-            urlsplit(text).netloc.removeprefix("www.")
+            parts_of(text).netloc.removeprefix("www.")
             for text in (
                 first_text(channel, "link"),
                 *(first_text(channel, self.wp + n) for n in ("base_site_url", "base_blog_url")),
@@ -106,8 +107,8 @@ class _Reader:
         attachments = Attachments()
         text = self._text(item, attachments)
         link = first_text(item.element, "link")
-        query = parse_qs(urlsplit(link).query)
-        url = "" if {"p", "page_id", "post_type"} & {*query} else unquote(urlsplit(link).path)
+        query = parse_qs(parts_of(link).query)
+        url = "" if {"p", "page_id", "post_type"} & {*query} else unquote(parts_of(link).path)
         if not url and item.status == "publish":
             self.say(
                 item.line, f"the address {link} of {title!r} has no path, so that nothing can lead on from it", LEAD_ON
@@ -234,7 +235,7 @@ class _Reader:
 def _address(link: str) -> str:
     """An address as links are compared by: host without www, path without its last slash, query."""
     try:
-        parts = urlsplit(link)
+        parts = parts_of(link)
     except ValueError:
         return link
     return f"{parts.netloc.removeprefix('www.')}{unquote(parts.path).rstrip('/')}?{parts.query}"

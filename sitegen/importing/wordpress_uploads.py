@@ -6,9 +6,10 @@ import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from sitegen.diagnostics import Diagnostic
+from sitegen.importing.addresses import parts_of
 from sitegen.importing.attachments import PICTURES
 from sitegen.importing.folder import Folder
 
@@ -35,7 +36,7 @@ class Uploads:
     def find(self, target: str, hosts: Container[str]) -> str | None:
         """Where a file of the old site's uploads is on disk, in its full size where that is there."""
         try:
-            parts = urlsplit(target)
+            parts = parts_of(target)
         except ValueError:
             return None
         if parts.netloc and parts.netloc.removeprefix("www.") not in hosts:

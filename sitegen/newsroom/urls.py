@@ -33,11 +33,13 @@ _URI = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]*")  # RFC 3986, without 
 def as_uri(url: str) -> str:
     """A web address as RFC 3986 wants it: with any other character percent-encoded, and its host in ASCII (RFC 5891).
 
-    Escapes that are in it already stay. A host that IDNA forbids is percent-encoded too.
+    Escapes that are in it already stay. A host that IDNA forbids is percent-encoded too, and all of what has no parts.
     """
     if _URI.fullmatch(url):
         return url
-    parts = urlsplit(url)
+    parts = split_url(url)
+    if parts is None:
+        return quote(_STRAY_PERCENT.sub("%25", url), safe="/?:#@!$&'()*+,;=%")
     rest = (quote(_STRAY_PERCENT.sub("%25", part), safe="/?:@!$&'()*+,;=%") for part in parts[2:])
     return urlunsplit((parts.scheme, _ascii_host(parts.netloc), *rest))
 

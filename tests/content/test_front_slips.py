@@ -7,6 +7,7 @@ import pytest
 from sitegen.config import Config
 from sitegen.content.load import load
 from sitegen.content.settings import LoadSettings
+from tests.fuzz.found import found_by
 
 SETTINGS = LoadSettings.of(Config(title="The Wire", base_url="https://wire.example/"))
 DATE = "\ndate: 2026-01-05"
@@ -119,3 +120,16 @@ def test_another_encoding_is_named(encoding: str) -> None:
 
 def test_a_byte_of_no_encoding_is_told_at_its_character() -> None:
     assert told(b"---\ntitle: \xc3\xbc\x81\n") == [f"2:9: error[bad-encoding]: byte 0x81 is not UTF-8\n  help: {SAVE}"]
+
+
+@found_by("data-files")
+def test_a_byte_of_another_encoding_is_told_at_its_line_behind_old_line_ends() -> None:
+    found = ["3:1: error[bad-encoding]: byte 0xff is not UTF-8; in Windows-1252 it is ÿ"]
+    assert [one.partition("\n")[0] for one in told(b"---\rtitle: A\r\n\xff")] == found
+
+
+@found_by("front-matter")
+def test_a_byte_of_another_encoding_is_told_at_its_place_behind_a_byte_order_mark() -> None:
+    assert told(b"\xef\xbb\xbf---\ntitle: \x81\n") == [
+        f"2:8: error[bad-encoding]: byte 0x81 is not UTF-8\n  help: {SAVE}"
+    ]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sitegen.diagnostics import WrongUsage
 from sitegen.importing import folder as folders
 from tests.examples import tried
+from tests.fuzz.found import found_by
 from tests.importing.moving import files, move
 from tests.site import build_site
 
@@ -144,6 +145,25 @@ def test_a_broken_feed_gives_what_can_be_read(tmp_path: Path) -> None:
     assert any(problem.code == "bad-data" and "could be read" in problem.message for problem in imported.problems)
     (text,) = (data.decode() for path, data in files(tmp_path / "site").items() if path.endswith("-t.md"))
     assert text.endswith("C\n")
+
+
+@found_by("feeds")
+@pytest.mark.parametrize("address", ["http://[bad", "//[x]/a", "http://[::1é]/"])
+def test_an_address_that_cannot_be_one_is_carried_over_as_it_is_written(address: str, tmp_path: Path) -> None:
+    links = f'<link>{address}</link><enclosure url="{address}"/><description>&lt;a href="{address}"&gt;b</description>'
+    source = write(tmp_path / "source", {"feed.xml": f"<rss><channel>{ITEM.format(links)}</channel></rss>"})
+    assert move(source / "feed.xml", tmp_path / "site").counts["posts"] == 1
+    site = write(tmp_path / "hugo", {"hugo.toml": HUGO, "content/posts/a.md": matter(f"[b]({address})", url=address)})
+    assert move(site, tmp_path / "other").counts["posts"] == 1
+
+
+@found_by("foreign-html")
+def test_references_to_control_characters_are_no_error(tmp_path: Path) -> None:
+    text = "<description>&lt;p title='&amp;#1;'&gt;A&amp;#x1; &amp;#xfdd0;B&lt;/p&gt;</description>"
+    source = write(tmp_path / "source", {"feed.xml": f"<rss><channel>{ITEM.format(text)}</channel></rss>"})
+    assert move(source / "feed.xml", tmp_path / "site").counts["posts"] == 1
+    (made,) = (data.decode() for path, data in files(tmp_path / "site").items() if path.endswith(".md"))
+    assert "A\ufffd \ufffdB" in made
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02" * 99, b"just words", b"<html><body>a</body></html>", b"<rss"])

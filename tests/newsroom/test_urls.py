@@ -14,6 +14,7 @@ from newsroom_of import newsroom, outputs_of
 
 from sitegen.model import Company, Listing
 from sitegen.newsroom import urls
+from tests.fuzz.found import found_by
 from tests.site import CONFIG, Built, post
 
 TERM_KEYS = {
@@ -188,3 +189,8 @@ def test_nothing_that_a_post_says_is_published_outside_the_output(
     own = {tmp_path / "site" / name for name in ("public", ".sitegen", "content", "pyproject.toml")}
     assert set((tmp_path / "site").iterdir()) <= own
     assert list(tmp_path.iterdir()) == [tmp_path / "site"]
+
+
+@found_by("addresses")
+def test_what_cannot_be_an_address_is_percent_encoded_whole() -> None:
+    assert urls.as_uri("http://[::1é]/") == "http://%5B::1%C3%A9%5D/"
