@@ -154,7 +154,7 @@ def assemble(
     own = [file.path for file in seen.templates[0]]
     digests = {name: file.digest for name, file in files.templates.items()}
     theme = ThemeSettings(
-        templates=tuple((name, file.real) for name, file in files.templates.items()),
+        templates=tuple((name, file.real, file.digest) for name, file in files.templates.items()),
         language=config.language,
         digest=digest_value(digests),
         bytecode=str(cache_folder / "templates"),

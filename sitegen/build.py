@@ -7,28 +7,26 @@ Everything before publishing leaves the published folder as it is, so a build th
 
 from __future__ import annotations
 
-import errno
 import gc
-import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from sitegen.configured import CACHE, load_config, output_folder, place_of_setting
 from sitegen.content.git import state as git_state
 from sitegen.content.scan import Look, look
 from sitegen.diagnostics import FILE
 from sitegen.engine.digest import program_digest
-from sitegen.engine.files import Found, signature
+from sitegen.engine.files import Changed, Found, signature, take_away
 from sitegen.engine.ledger import ledger_stamp
-from sitegen.engine.lock import locked
+from sitegen.engine.lock import locked, locked_folder
 from sitegen.engine.pool import Pool
 from sitegen.engine.snapshot import Snapshot, take_snapshot
-from sitegen.engine.store import CacheLost, Store
+from sitegen.engine.store import CacheLost, Store, unusable
 from sitegen.memory import Memory, memory_path, question, recall, remember
 from sitegen.outputs.theme import theme_folder
 from sitegen.result import Progress, Release, Request, Result
@@ -37,7 +35,7 @@ if TYPE_CHECKING:
     from sitegen.config import Config
     from sitegen.rules.excerpts import Lines
 
-T = TypeVar("T")
+TRIES = 3  # of a build whose files are changed while it reads them
 
 
 @dataclass(slots=True)
@@ -64,7 +62,8 @@ class Stopwatch:
 def build(request: Request, progress: Progress, notice: Callable[[str], None]) -> Result:
     """Build the site once. Raises `ConfigError`, `Locked` and `OSError`; what is wrong in the content is in the result.
 
-    `notice` is told once when another build holds the lock.
+    It begins again where files are changed while it reads them, or the cache turns out to be damaged; `notice` is told
+    when another build holds the lock.
     """
     with without_collector():
         return _remembered_build(request, progress, notice)
@@ -82,8 +81,16 @@ def without_collector() -> Iterator[None]:
             gc.enable()
 
 
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """What a build begins with: when (ns since the epoch), which files there are, and what stands for all of them."""
+
+    started: int
+    seen: Look
+    inputs: Snapshot
+
+
 def _remembered_build(request: Request, progress: Progress, notice: Callable[[str], None]) -> Result:
-    started = time.time_ns()
     output = request.output.resolve() if request.output else None
     request = replace(request, site=request.site.resolve(), output=output)
     watch = Stopwatch()
@@ -92,33 +99,47 @@ def _remembered_build(request: Request, progress: Progress, notice: Callable[[st
     place = memory_path(cache, cache / "check" if request.dry else request.output)
     with watch.stage("scan"):
         kept = request.dry and ledger_stamp(cache)
-        asked = question(version, request.drafts, request.future, request.strict, request.readable, kept)
-        seen = look(request.site, theme_folder("templates"), theme_folder("static"))
-        inputs = _snapshot(request.site, seen)
-        known = None if request.full else recall(place, asked, inputs, request.now, partial(git_state, request.site))
+        asked = question(
+            version, str(request.site), request.drafts, request.future, request.strict, request.readable, kept
+        )
+        start = _start(request.site)
+        git = partial(git_state, request.site)
+        known = None if request.full else recall(place, asked, start.inputs, request.now, git)
     if known:
         release = Release(unchanged=len(known.published))
-        return Result(
-            known.posts, known.pages, Path(known.output), release, known.diagnostics, dict(watch.seconds), known.due
-        )
+        found, output = known.diagnostics, Path(known.output).resolve()
+        return Result(known.posts, known.pages, output, release, found, dict(watch.seconds), known.due)
     with watch.stage("config"):
         config = load_config(request.site)
-    with locked(cache / "lock", notice):
-        with closing(Store(cache / "cache.sqlite", version)) as store:
-            if request.full:
+    with locked(cache / "lock", notice) as waited, closing(Store(cache / "cache.sqlite", version)) as store:
+        if request.full:
+            store.wipe()
+            take_away(cache / "search")
+        if waited:  # whoever held the lock may have published what was saved since
+            start, config = _start(request.site), load_config(request.site)
+        for left in reversed(range(TRIES)):
+            try:
+                result = _build(request, start, config, store, version, watch, progress, notice)
+                break
+            except CacheLost as lost:
                 store.wipe()
-                shutil.rmtree(cache / "search", ignore_errors=True)
-            work = partial(_build, request, seen, config, store, version, watch, progress, started)
-            result = despite_damage(store, work)
+                if not left:
+                    raise unusable(store, lost) from lost
+            except Changed as changed:
+                if not left:
+                    raise
+                if Path(changed.filename).is_relative_to(cache / "search"):
+                    take_away(cache / "search")
+            start, config = _start(request.site), load_config(request.site)
         if request.dry or not result.failed:
             memory = Memory(
                 asked=asked,
-                started=started,
+                started=start.started,
                 now=request.now,
                 due=result.due,
                 git=result.git,
-                inputs=inputs,
-                output=str(result.output),
+                inputs=start.inputs,
+                output=str(request.output or request.site / config.output),
                 published=result.release.published,
                 posts=result.posts,
                 pages=result.pages,
@@ -128,36 +149,33 @@ def _remembered_build(request: Request, progress: Progress, notice: Callable[[st
     return result
 
 
-def despite_damage(store: Store, work: Callable[[], T]) -> T:
-    """What `work` gives; where the cache turns out to be damaged, it begins again without it."""
-    try:
-        return work()
-    except CacheLost:
-        store.wipe()
-        try:
-            return work()
-        except CacheLost as lost:
-            raise OSError(errno.EIO, f"the cache cannot be used ({lost})", str(store.path)) from lost
+def _start(site: Path) -> _Start:
+    started = time.time_ns()
+    seen = look(site, theme_folder("templates"), theme_folder("static"))
+    return _Start(started, seen, _snapshot(site, seen))
 
 
 def _snapshot(site: Path, seen: Look) -> Snapshot:
     """The snapshot of all that a build reads."""
     config = site / FILE
-    files = (Found(FILE, str(config), signature(config.stat())),) if config.is_file() else ()
+    files: tuple[Found, ...] = ()
+    with suppress(FileNotFoundError):
+        files = (Found(FILE, str(config), signature(config.stat())),)
     scans = (seen.content, seen.templates, seen.static, seen.fonts, seen.theme_templates, seen.theme_static)
     return take_snapshot([(files, ()), (seen.beside, ()), *scans])
 
 
 def _build(
     request: Request,
-    seen: Look,
+    start: _Start,
     config: Config,
     store: Store,
     version: bytes,
     watch: Stopwatch,
     progress: Progress,
-    started: int,
+    notice: Callable[[str], None],
 ) -> Result:
+    seen, started = start.seen, start.started
     from sitegen.assemble import assemble
     from sitegen.checks import Desk, run_checks
     from sitegen.release import manifest_path, release
@@ -186,15 +204,16 @@ def _build(
             with watch.stage("rehearse"):
                 more = rehearse(assembled, published, cache, pool, progress, one_each=not request.dry)
         else:
-            made, more = release(
-                assembled,
-                output=output,
-                cache=cache,
-                pool=pool,
-                full=request.full,
-                stage=watch.stage,
-                progress=progress,
-            )
+            with locked_folder(output, notice):
+                made, more = release(
+                    assembled,
+                    output=output,
+                    cache=cache,
+                    pool=pool,
+                    full=request.full,
+                    stage=watch.stage,
+                    progress=progress,
+                )
     met = {(problem.path, problem.line) for problem in more}  # there, what is not given is said as the error that it is
     diagnostics = tuple(d for d in diagnostics if d.code != "unknown-variable" or (d.path, d.line) not in met)
     more, also_used = grade(more)

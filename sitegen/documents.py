@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
-from sitegen.build import despite_damage, without_collector
+from sitegen.build import without_collector
 from sitegen.config import Config
 from sitegen.configured import CACHE
 from sitegen.content.library import Library, load_library
@@ -20,7 +20,7 @@ from sitegen.content.settings import LoadSettings
 from sitegen.engine.digest import program_digest
 from sitegen.engine.lock import locked
 from sitegen.engine.pool import Pool
-from sitegen.engine.store import Store
+from sitegen.engine.store import Store, despite_damage
 from sitegen.result import Progress
 
 T = TypeVar("T")

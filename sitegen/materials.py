@@ -5,6 +5,7 @@ Decides nothing about the news.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
@@ -47,11 +48,11 @@ def redirect_places(config: Config, site: Path) -> dict[str, tuple[int, int]]:
 
 
 def data_contents(files: SiteFiles) -> dict[str, bytes]:
-    return {name: Path(file.real).read_bytes() for name, file in files.data.items()}
+    return {name: file.read() for name, file in files.data.items()}
 
 
-def _read(path: str) -> str:
-    return Path(path).read_text(encoding="utf-8", errors="replace")
+def _text(file: File) -> str:
+    return io.TextIOWrapper(io.BytesIO(file.read()), encoding="utf-8", errors="replace").read()
 
 
 def static_texts(static: Mapping[str, File], store: Store) -> dict[str, str]:
@@ -59,7 +60,7 @@ def static_texts(static: Mapping[str, File], store: Store) -> dict[str, str]:
     wanted = {path: file for path, file in static.items() if path.endswith(FINGERPRINTED)}
     keys = {path: digest_value((path, file.digest)) for path, file in wanted.items()}
     known = store.every("minified")
-    fresh = {path: minify_static(path, _read(file.real)) for path, file in wanted.items() if keys[path] not in known}
+    fresh = {path: minify_static(path, _text(file)) for path, file in wanted.items() if keys[path] not in known}
     if fresh:
         store.drop("minified", known.keys() - set(keys.values()))
         store.put("minified", [(keys[path], text.encode()) for path, text in fresh.items()])
@@ -74,7 +75,7 @@ def theme_facts(files: SiteFiles, store: Store) -> Facts:
     facts = read_facts(
         [name for name in files.templates if name.endswith(".html")],
         {name: file.owner for name, file in files.templates.items()},
-        lambda name: _read(files.templates[name].real),
+        lambda name: _text(files.templates[name]),
     )
     store.drop("theme", store.keys("theme"))
     store.put("theme", [(key, msgspec.msgpack.encode(facts))])
@@ -184,7 +185,7 @@ def card_font(config: Config, files: SiteFiles, store: Store) -> tuple[tuple[str
     else:
         known = store.get("font", file.digest)
         if known is None:
-            known = b"sound" if draws(file.real) else b"none"
+            known = b"sound" if draws(file.read()) else b"none"
             store.drop("font", store.keys("font"))
             store.put("font", [(file.digest, known)])
         if known == b"sound":

@@ -6,6 +6,7 @@ only saves time: without the memory the build compares everything in earnest.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ import msgspec
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.digest import digest_bytes, digest_value
-from sitegen.engine.manifest import read_sealed, write_sealed
+from sitegen.engine.sealed import read_sealed, write_sealed
 from sitegen.engine.snapshot import Place, Snapshot, intact
 
 
@@ -22,7 +23,7 @@ class Memory(msgspec.Struct, frozen=True):
     """A build that published, or a check: what it was asked and when (`started` in ns, `now` as it saw it), its answer.
 
     `due` is the next moment at which the site is another; `git` is the state of git that it relied on, "" for a site
-    that does not ask git; `published` are the files in the folder `output`.
+    that does not ask git; `published` are the files in the folder `output`, which may be a link.
     """
 
     asked: bytes
@@ -54,7 +55,9 @@ def recall(place: Path, asked: bytes, inputs: Snapshot, now: datetime, git: Call
 
 
 def remember(place: Path, memory: Memory) -> None:
-    write_sealed(place, msgspec.msgpack.encode(memory))
+    """Keep the answer, where that can be: all is published, and without it the next build only takes longer."""
+    with contextlib.suppress(OSError):
+        write_sealed(place, msgspec.msgpack.encode(memory))
 
 
 def memory_path(cache: Path, output: Path | None) -> Path:

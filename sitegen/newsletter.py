@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from sitegen.assemble import Assembled, assemble
-from sitegen.build import Stopwatch, despite_damage, without_collector
+from sitegen.build import Stopwatch, without_collector
 from sitegen.checks import run_checks
 from sitegen.config import Config
 from sitegen.config.values import split_sender
@@ -27,7 +27,7 @@ from sitegen.diagnostics import FILE, ConfigError, Diagnostic, WrongUsage
 from sitegen.engine.digest import program_digest
 from sitegen.engine.lock import locked
 from sitegen.engine.pool import Pool
-from sitegen.engine.store import Store
+from sitegen.engine.store import Store, despite_damage
 from sitegen.model import Body, Post
 from sitegen.newsroom.contexts import PostPage
 from sitegen.newsroom.pins import Pins

@@ -8,7 +8,7 @@ import msgspec
 
 from sitegen.engine.digest import digest_value
 from sitegen.engine.pool import Pool
-from sitegen.engine.store import CacheLost, Store
+from sitegen.engine.store import Store, needed
 from sitegen.model import Words
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.threads import CANDIDATES
@@ -33,10 +33,7 @@ def relate(site: Site, store: Store, relating: Callable[[], Relater]) -> Callabl
         found = msgspec.msgpack.decode(known, type=Lists)
         return lambda: found
     words = store.every("words")
-    try:
-        said = [words[bytes.fromhex(post.document.key)] for post in site.posts]
-    except KeyError as lost:
-        raise CacheLost(f"words {lost}") from None
+    said = [needed(words, post.document.key) for post in site.posts]
     paths = (post.document.path for post in site.posts)
     wait = relating()((count, [(path, own, *labels) for path, own, labels in zip(paths, said, shared, strict=True)]))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,6 +16,8 @@ from msgspec.structs import replace
 from sitegen.assemble import Assembled
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.digest import digest_bytes
+from sitegen.engine.disk import Disk
+from sitegen.engine.files import take_away
 from sitegen.engine.kept import drop_others
 from sitegen.engine.manifest import Manifest, Record, read_manifest, write_manifest
 from sitegen.engine.pool import Pool
@@ -61,6 +62,7 @@ def release(
     """Make what is stale, and publish it unless something is wrong in a template."""
     place = manifest_path(cache, output)
     outputs = assembled.plan.outputs
+    disk = Disk(output)
     with stage("stale"):
         manifest = read_manifest(place)
         records = dict(manifest.records) if manifest else {}
@@ -72,23 +74,25 @@ def release(
         for planned in outputs:
             whole = inputs.whole(planned)
             record = records.get(planned.path)
-            intact = record is not None and _intact(f"{output}/{planned.path}", record)
-            if record is not None and intact and not full and record.whole == whole:
-                kept[planned.path] = record
+            found = disk.find(planned.path, record) if record else None
+            intact = found is not None
+            if found and not full and found.whole == whole:
+                kept[planned.path] = found
+                relabelled = relabelled or found is not record
                 continue
             made = planned.made()
             named = inputs.named(made)
             why = ("full build",) if full else stale_reasons(named, record, intact=intact)
-            if why or record is None:
+            if why or found is None:
                 reasons[planned.path] = why
-                stale.append(_Stale(made, named, whole, record, intact and not full))
+                stale.append(_Stale(made, named, whole, found or record, intact and not full))
             else:
-                kept[planned.path] = replace(record, whole=whole)
+                kept[planned.path] = replace(found, whole=whole)
                 relabelled = True
         planned_paths = {planned.path for planned in outputs}
         removed = sorted(set(records) - planned_paths) if manifest else leftovers(output, planned_paths)
     if full:
-        shutil.rmtree(cache / PICTURES, ignore_errors=True)
+        take_away(cache / PICTURES)
     with _staging(cache) as staging:
         with stage("render"):
             ready, fresh, problems = _render(assembled, stale, staging, cache, pool, progress)
@@ -102,13 +106,13 @@ def release(
                 pending = {item.path: Record({}) for item in ready} | {path: Record({}) for path in removed}
                 write_manifest(place, Manifest({**kept, **fresh, **pending}))
                 publish(output, ready, removed)
-            done = {item.path: _on_disk(output / item.path, fresh[item.path]) for item in ready}
+            done = {item.path: disk.noted(item.path, fresh[item.path]) for item in ready}
             now = {**kept, **fresh, **done}
             if stale or removed or relabelled or manifest is None:
                 write_manifest(place, Manifest(now))
                 _drop_pictures(cache)
     written = tuple(item.path for item in ready)
-    published = tuple((path, record.size, record.modified) for path, record in now.items())
+    published = tuple((path, record.size, record.modified, record.changed) for path, record in now.items())
     return Release(reasons, written, tuple(removed), len(outputs) - len(written), published), ()
 
 
@@ -126,24 +130,11 @@ def _drop_pictures(cache: Path) -> None:
     drop_others(cache / PICTURES, {record.inputs[DRAWN] for record in records if DRAWN in record.inputs})
 
 
-def _intact(path: str, record: Record) -> bool:
-    try:
-        found = os.stat(path)
-    except OSError:
-        return False
-    return found.st_size == record.size and found.st_mtime_ns == record.modified
-
-
-def _on_disk(path: Path, record: Record) -> Record:
-    found = os.stat(path)
-    return Record(record.inputs, record.whole, record.content, found.st_size, found.st_mtime_ns)
-
-
 @contextmanager
 def _staging(cache: Path) -> Iterator[Path]:
     """An empty folder for new content, gone afterwards; one that a killed build left is emptied first."""
     folder = cache / "staging"
-    shutil.rmtree(folder, ignore_errors=True)
+    take_away(folder)
     folder.mkdir(parents=True)
     try:
         yield folder
@@ -171,7 +162,7 @@ def _render(
             same = item.intact and item.record is not None and item.record.content == content.digest
             fresh[item.output.path] = Record(item.inputs, item.whole, content.digest, *_size(item, same=same))
             if not same:
-                ready.append((order(item), Ready(item.output.path, content.real, staged=False)))
+                ready.append((order(item), Ready(item.output.path, content.real, staged=False, digest=content.digest)))
         else:
             pages.append(item)
     if pages:
@@ -223,5 +214,6 @@ def _items(feed: Feed | None, pieces: Mapping[int, tuple[Piece, ...]]) -> tuple[
     return tuple(pieces[id(entry)][FORMATS.index(feed.format)] for entry in feed.entries) if feed else ()
 
 
-def _size(item: _Stale, *, same: bool) -> tuple[int, int]:
-    return (item.record.size, item.record.modified) if same and item.record else (-1, -1)
+def _size(item: _Stale, *, same: bool) -> tuple[int, int, int]:
+    record = item.record
+    return (record.size, record.modified, record.changed) if same and record else (-1, -1, -1)

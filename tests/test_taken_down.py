@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sitegen.engine.manifest import write_sealed
+from sitegen.engine.sealed import write_sealed
 from tests.repository import GIT, QUICK, Repository
 from tests.site import CONFIG, Built, build_site, make_site, post
 

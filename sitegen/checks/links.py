@@ -18,7 +18,7 @@ from sitegen.checks.cases import Cases
 from sitegen.checks.places import Locate
 from sitegen.config import Config
 from sitegen.diagnostics import FILE, Code, Diagnostic, nearest
-from sitegen.engine.store import Store
+from sitegen.engine.store import Store, needed
 from sitegen.model import Body, Post, Reference, StandingPage
 from sitegen.newsroom.links import Internal
 from sitegen.newsroom.plan import Plan
@@ -48,7 +48,7 @@ def own_links(site: Site, store: Store) -> tuple[Internal, ...]:
     found: list[Internal] = []
     things: tuple[Post | StandingPage, ...] = (*site.posts, *site.pages)
     for thing in things:
-        encoded = kept.get(bytes.fromhex(thing.document.key), b"")
+        encoded = needed(kept, thing.document.key)
         for reference in decode(encoded) if base.encode() in encoded else ():
             if match := begins.match(reference.target):
                 path, _, fragment = reference.target[match.end() :].partition("#")

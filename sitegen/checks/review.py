@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from sitegen.engine.store import Store
+from sitegen.engine.store import Store, needed
 from sitegen.model import Post, Review, StandingPage
 from sitegen.newsroom.site import Site
 
@@ -16,6 +16,6 @@ def read_reviews(site: Site, store: Store) -> dict[str, Review]:
     found = {}
     things: tuple[Post | StandingPage, ...] = (*site.posts, *site.pages)
     for thing in things:
-        if review := kept.get(bytes.fromhex(thing.document.key)):
+        if review := needed(kept, thing.document.key):
             found[thing.document.place] = decode(review)
     return found

@@ -24,8 +24,8 @@ def run(request: Request) -> Result:
     return build_site(request, shown_progress(), waiting)
 
 
-def waiting(holder: object) -> None:
-    click.echo(f"waiting for another build (process {holder}) …", err=True)
+def waiting(holder: str) -> None:
+    click.echo(f"waiting for another build{f' (process {holder})' if holder else ''} …", err=True)
 
 
 def shown_progress() -> Progress:

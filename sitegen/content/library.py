@@ -79,9 +79,9 @@ def load_library(
         keep = [item for item in loaded if item.document]
         keys = [bytes.fromhex(item.document.key) for item in keep if item.document]
         store.put("body", zip(keys, (item.body for item in keep), strict=True))
-        store.put("words", ((k, i.words) for k, i in zip(keys, keep, strict=True) if i.words))
-        store.put("review", ((k, i.review) for k, i in zip(keys, keep, strict=True) if i.review))
-        store.put("outside", ((k, i.outside) for k, i in zip(keys, keep, strict=True) if i.outside))
+        store.put("words", zip(keys, (item.words for item in keep), strict=True))
+        store.put("review", zip(keys, (item.review for item in keep), strict=True))
+        store.put("outside", zip(keys, (item.outside for item in keep), strict=True))
         for item in loaded:
             seen = Seen(signatures[item.path], started, item.content)
             current[item.path] = Known(seen, item.document, item.diagnostics)

@@ -34,7 +34,7 @@ class Loaded:
     """What one file gave: `content` is the digest of its bytes; `document` is None where there are errors.
 
     `body`, `words`, `review` and `outside` (the `Reference`s to web addresses) are the encoded values for the cache,
-    found there under the document's key; where there is nothing to say, they are b"".
+    found there under the document's key; where there is nothing to say, they are b"", so that none can be missed.
     """
 
     path: str

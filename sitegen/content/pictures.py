@@ -5,12 +5,14 @@ A file is looked at as what it is, not as its name says. Runs in worker processe
 
 from __future__ import annotations
 
+import io
 import warnings
 from collections.abc import Iterable, Sequence
 from xml.parsers import expat
 
 import msgspec
 
+from sitegen.engine.files import read_as_seen
 from sitegen.engine.pool import Pool
 from sitegen.engine.store import Store
 from sitegen.newsroom.plan.pictures import FORMATS, LONGEST_SIDE, MOST_PIXELS, Measured, orientation
@@ -35,7 +37,7 @@ def measure(files: Iterable[tuple[bytes, str]], store: Store, pool: Pool) -> dic
     }
     missing = [digest for digest in wanted if digest not in known]
     if missing:
-        places = [wanted[digest] for digest in missing]
+        places = [(wanted[digest], digest) for digest in missing]
         chunks = pool.map(measure_files, places, least=WORTH_WORKERS, chunk=CHUNK)
         fresh = dict(zip(missing, (found for chunk in chunks for found in chunk), strict=True))
         store.put("picture", ((digest, msgspec.msgpack.encode(found)) for digest, found in fresh.items()))
@@ -45,17 +47,22 @@ def measure(files: Iterable[tuple[bytes, str]], store: Store, pool: Pool) -> dic
     return known
 
 
-def measure_files(places: Sequence[str]) -> list[Measured]:
-    return [_measure_vector(place) if place.lower().endswith(".svg") else _measure(place) for place in places]
+def measure_files(places: Sequence[tuple[str, bytes]]) -> list[Measured]:
+    """What files hold, given by their places on disk and the digests of their content."""
+    found = []
+    for place, digest in places:
+        data = read_as_seen(place, digest)
+        found.append(_measure_vector(data) if place.lower().endswith(".svg") else _measure(data))
+    return found
 
 
-def _measure(place: str) -> Measured:
+def _measure(data: bytes) -> Measured:
     from PIL import Image
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of sizes and of odd metadata; what matters is asked for below
-            with Image.open(place, formats=FORMATS) as image:
+            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
                 width, height = image.size
                 if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
                     return Measured(trouble="large")
@@ -69,23 +76,18 @@ def _measure(place: str) -> Measured:
     except Image.DecompressionBombError:
         return Measured(trouble="large")
     except Exception:  # noqa: BLE001 (Pillow's readers raise what their bytes lead them to, struct.error to SyntaxError)
-        return Measured(_unshown(place), trouble="broken")
+        return Measured(_unshown(data[:12]), trouble="broken")
     return Measured(kind, width, height, alpha, moving)
 
 
-def _unshown(place: str) -> str:
+def _unshown(begin: bytes) -> str:
     """The format of a file that is sound and no browser shows, by its first bytes; "" where it is none of those."""
-    try:
-        with open(place, "rb") as file:
-            begin = file.read(12)
-    except OSError:
-        return ""
     if begin[4:8] == b"ftyp" and begin[8:] in _HEIC:
         return "HEIC"
     return "a Photoshop file" if begin.startswith(b"8BPS") else ""
 
 
-def _measure_vector(place: str) -> Measured:
+def _measure_vector(data: bytes) -> Measured:
     """The size of an SVG by its width and height, else its viewBox (SVG 2, section 8.2); nothing it names is fetched.
 
     Expat opens no other file, and ends a text whose entities grow beyond all measure with an error.
@@ -101,8 +103,7 @@ def _measure_vector(place: str) -> Measured:
     parser = expat.ParserCreate()
     parser.StartElementHandler = start
     try:
-        with open(place, "rb") as file:
-            parser.ParseFile(file)
+        parser.Parse(data, True)
     except expat.ExpatError:
         return Measured(trouble="broken")
     except (ValueError, LookupError):  # an encoding that Python lacks, or of several bytes a letter: browsers know more

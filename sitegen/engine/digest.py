@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
 SIZE = 16  # bytes; 128 bits leave no room for chance collisions
+PIECE = 1 << 20  # bytes of a file that are in memory at once
 
 _encode = msgspec.json.Encoder().encode
 
@@ -27,6 +29,16 @@ def digest_bytes(*parts: bytes) -> bytes:
     for part in parts:
         hasher.update(len(part).to_bytes(8, "little"))
         hasher.update(part)
+    return hasher.digest()
+
+
+def digest_file(file: BinaryIO, pass_on: Callable[[bytes], object]) -> bytes:
+    """The digest of an open file's bytes, as `digest_bytes` gives it, handing them on piece by piece."""
+    hasher = blake2b(digest_size=SIZE)
+    hasher.update(os.fstat(file.fileno()).st_size.to_bytes(8, "little"))
+    while piece := file.read(PIECE):
+        hasher.update(piece)
+        pass_on(piece)
     return hasher.digest()
 
 

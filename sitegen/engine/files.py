@@ -6,19 +6,33 @@ of an earlier build that started well after the file was last touched (git calls
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
-from collections.abc import Callable, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
 
 from msgspec import Struct
 
-from sitegen.engine.digest import digest_bytes
+from sitegen.engine.digest import digest_bytes, digest_file
 
 SETTLED = 2_000_000_000  # ns: coarse clocks (FAT: 2 s) and network file systems can hide a write for that long
 
 Signature = tuple[int, int, int, int]  # size, modification time, change time (ns), inode
+
+
+GONE = (FileNotFoundError, NotADirectoryError, IsADirectoryError)  # what reading meets where a file was just now
+
+
+class Changed(OSError):
+    """A file is gone or no longer says what it said when this build saw it first: the build has to begin again."""
+
+    @classmethod
+    def at(cls, path: str) -> Changed:
+        return cls(errno.EAGAIN, "it was changed while it was read", path)
 
 
 class Found(Struct, frozen=True, gc=False):
@@ -36,6 +50,9 @@ class File:
     real: str
     owner: str
     digest: bytes
+
+    def read(self) -> bytes:
+        return read_as_seen(self.real, self.digest)
 
 
 class Seen(Struct, frozen=True, gc=False):
@@ -78,6 +95,10 @@ def scan(
             entries = os.scandir(directory)
         except FileNotFoundError:
             continue
+        except NotADirectoryError:
+            if directory == home:
+                raise
+            continue  # it was a folder just now
         with entries:
             for entry in entries:
                 name = entry.name
@@ -86,7 +107,8 @@ def scan(
                 if not name.isprintable() and any("\udc80" <= character <= "\udcff" for character in name):
                     links.append(prefix + name)
                 elif entry.is_file(follow_symlinks=False) or (entry.is_symlink() and _leads_inside(entry, home)):
-                    found.append(Found(prefix + name, entry.path, signature(entry.stat())))
+                    with contextlib.suppress(FileNotFoundError):  # it was there just now
+                        found.append(Found(prefix + name, entry.path, signature(entry.stat())))
                 elif entry.is_dir(follow_symlinks=False):
                     pending.append((entry.path, f"{prefix}{name}/"))
                 elif entry.is_symlink():
@@ -113,16 +135,78 @@ def believed(file: Found, seen: Seen | None) -> bytes | None:
 
 
 def read_digests(files: Sequence[Found], seen: Mapping[str, Seen], started: int) -> dict[str, Seen]:
-    """What this build, which started at `started` (ns since the epoch), knows of each file; by path."""
+    """What this build, which started at `started` (ns since the epoch), knows of each file; by path.
+
+    Raises `Changed` where one is gone.
+    """
     known = {}
     for file in files:
         digest = believed(file, seen.get(file.path))
         if digest is None:
-            digest = digest_bytes(Path(file.real).read_bytes())
+            digest = digest_bytes(read_now(file.real))
             known[file.path] = Seen(file.signature, started, digest)
         else:
             known[file.path] = seen[file.path]
     return known
+
+
+def read_now(real: str) -> bytes:
+    """A file's bytes as they are now; raises `Changed` where it is gone."""
+    try:
+        with open(real, "rb") as file:
+            return file.read()
+    except GONE:
+        raise Changed.at(real) from None
+
+
+def read_as_seen(real: str, digest: bytes) -> bytes:
+    """A file's bytes, if they are those of this digest; raises `Changed` where they are not."""
+    data = read_now(real)
+    if digest_bytes(data) != digest:
+        raise Changed.at(real)
+    return data
+
+
+def copy_as_seen(real: str, target: str, digest: bytes) -> None:
+    """Copy a file that has the content of this digest; raises `Changed` where it has not, and then `target` is not it.
+
+    It may be too large for memory.
+    """
+    try:
+        source = open(real, "rb")  # noqa: SIM115 (closed below)
+    except GONE:
+        raise Changed.at(real) from None
+    with source, named(target), open(target, "wb") as copy:
+        if digest_file(source, copy.write) != digest:
+            raise Changed.at(real)
+
+
+@contextlib.contextmanager
+def named(path: object) -> Iterator[None]:
+    """What fails names this path: writing to an open file says only that the disk is full, not where."""
+    try:
+        yield
+    except OSError as problem:
+        if problem.filename is None:
+            problem.filename = str(path)
+        raise
+
+
+def take_away(path: Path) -> None:
+    """Remove what is here, be it a file, a link or a folder with all that is in it; nothing is fine too."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def make_folder(path: Path) -> None:
+    """A folder of the cache: a file in its place goes."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        take_away(path)
+        path.mkdir(parents=True)
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -132,8 +216,9 @@ def write_whole(path: Path, content: bytes) -> None:
         return
     temporary = path.with_name(f"{path.name}.new")
     try:
-        temporary.write_bytes(content)
-        os.replace(temporary, path)
+        with named(path):
+            temporary.write_bytes(content)
+            os.replace(temporary, path)
     except OSError:
         temporary.unlink(missing_ok=True)
         raise

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Container
 from pathlib import Path
 
-from sitegen.engine.manifest import read_sealed, write_sealed
+from sitegen.engine.sealed import read_sealed, write_sealed
 
 
 def kept(folder: Path, key: bytes, make: Callable[[], bytes]) -> bytes:

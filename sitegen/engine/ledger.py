@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from sitegen.engine.manifest import read_sealed, write_sealed
+from sitegen.engine.sealed import read_sealed, write_sealed
 
 NAME = "addresses"
 

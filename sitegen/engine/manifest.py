@@ -6,19 +6,18 @@ was killed in between leaves no file that nobody knows of.
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 
-from sitegen.engine.digest import SIZE, digest_bytes
+from sitegen.engine.sealed import read_sealed, write_sealed
 
 
 class Record(msgspec.Struct, frozen=True, gc=False):
-    """One published file: the digests of its named inputs, that of its content, and its size and time (ns) on disk.
+    """One published file: the digests of its named inputs, that of its content, its size, and when it was written and
+    last changed in any way (ns).
 
     `whole` is the digest of all inputs together.
 
@@ -30,6 +29,7 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     content: bytes = b""
     size: int = -1
     modified: int = -1
+    changed: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +49,3 @@ def read_manifest(path: Path) -> Manifest | None:
 def write_manifest(path: Path, manifest: Manifest) -> None:
     """Replace the manifest as a whole."""
     write_sealed(path, msgspec.msgpack.encode(manifest))
-
-
-def read_sealed(path: Path) -> bytes | None:
-    """What was written under its own digest, or None where it is missing, cut off or changed."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    return data[SIZE:] if data[:SIZE] == digest_bytes(data[SIZE:]) else None
-
-
-def write_sealed(path: Path, data: bytes) -> None:
-    """Replace a file as a whole, with the digest of its content before it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(f".{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(digest_bytes(data) + data)
-        os.replace(temporary, path)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            temporary.unlink()

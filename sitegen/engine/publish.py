@@ -14,23 +14,27 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from sitegen.engine.files import copy_as_seen, named
+
 
 @dataclass(frozen=True, slots=True)
 class Ready:
     """A file that can be published: its path under the output folder, and where its content stands.
 
-    `staged` content is moved; other content (a static file of the site) is copied.
+    `staged` content is moved; other content (a static file of the site) is copied, if it still has its `digest`.
     """
 
     path: str
     content: str
     staged: bool
+    digest: bytes = b""
 
 
 def publish(output: Path, files: Iterable[Ready], removed: Iterable[str]) -> None:
     """Put the files in place in their order, then take away what is no longer published, and the folders left empty.
 
     What stands in the way of a file or folder is replaced; `in_the_way` tells beforehand what of it is another's.
+    Raises `Changed` where content to be copied is another by now: what came before it is in place.
     """
     os.makedirs(output, exist_ok=True)
     made = {""}
@@ -41,7 +45,7 @@ def publish(output: Path, files: Iterable[Ready], removed: Iterable[str]) -> Non
         try:
             _place(file, target)
         except OSError:
-            if not os.path.isdir(target):
+            if os.path.islink(target) or not os.path.isdir(target):
                 raise
             shutil.rmtree(target)  # a page was there; now a file has its name
             _place(file, target)
@@ -105,7 +109,11 @@ def _place(file: Ready, target: str) -> None:
     folder, name = os.path.split(target)
     temporary = os.path.join(folder, f".{name}.{os.getpid()}.tmp")
     try:
-        shutil.copyfile(file.content, temporary)
+        if file.staged:
+            with named(target):
+                shutil.copyfile(file.content, temporary)
+        else:
+            copy_as_seen(file.content, temporary, file.digest)
         os.replace(temporary, target)
     finally:
         with contextlib.suppress(FileNotFoundError):

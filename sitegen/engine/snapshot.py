@@ -32,16 +32,16 @@ def take_snapshot(scans: Iterable[tuple[Sequence[Found], Sequence[str]]]) -> Sna
     return Snapshot(digest_value(seen), newest)
 
 
-Place = tuple[str, int, int]  # a file's path under a folder, its size, and when it was last written (ns)
+Place = tuple[str, int, int, int]  # a file's path under a folder, its size, when it was written and changed (ns)
 
 
 def intact(folder: str, places: Iterable[Place]) -> bool:
     """Whether all of these files are in the folder as they were."""
-    for path, size, modified in places:
+    for path, size, modified, changed in places:
         try:
-            stat = os.stat(f"{folder}/{path}")
+            stat = os.lstat(f"{folder}/{path}")
         except OSError:
             return False
-        if stat.st_mtime_ns != modified or stat.st_size != size:
+        if stat.st_ctime_ns != changed or stat.st_mtime_ns != modified or stat.st_size != size:
             return False
     return True

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sitegen.diagnostics import Diagnostic, SiteError
 from sitegen.engine.digest import digest_bytes
+from sitegen.engine.files import Changed
 from sitegen.engine.kept import kept
 from sitegen.newsroom.plan.output import Rendition, SocialCard
 
@@ -63,6 +64,8 @@ def _made(content: Rendition | SocialCard, owner: str) -> bytes:
         from sitegen.outputs.cards import draw_card
 
         return draw_card(content)
+    except Changed:
+        raise
     except Exception as problem:
         if isinstance(content, Rendition):
             message = f"{owner} cannot be drawn in another size"

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import os
+import io
 import re
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 from sitegen.diagnostics import Diagnostic, SiteError, did_you_mean
+from sitegen.engine.files import read_as_seen
+from sitegen.engine.sealed import read_sealed, write_sealed
 from sitegen.newsroom import contexts
 from sitegen.newsroom.contexts import Context
 from sitegen.outputs.charts import bar_chart, sparkline
@@ -30,17 +33,22 @@ MISTAKES = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
 
 @dataclass(frozen=True, slots=True)
 class ThemeSettings:
-    """What an environment is made from: every template's name and file, and the language of dates.
+    """What an environment is made from: every template's name, file and digest, and the language of dates.
 
     `digest` stands for the templates' content, so that another content means another environment. `minified` is whether
     pages are made smaller than their templates write them.
     """
 
-    templates: tuple[tuple[str, str], ...]
+    templates: tuple[tuple[str, str, bytes], ...]
     language: str
     digest: bytes
     bytecode: str = ""
     minified: bool = False
+
+    def source(self, name: str) -> str:
+        """A template as the scan found it; raises `KeyError` where there is none, and `Changed`."""
+        real, digest = {known: (real, digest) for known, real, digest in self.templates}[name]
+        return io.TextIOWrapper(io.BytesIO(read_as_seen(real, digest)), encoding="utf-8").read()
 
 
 # Templates as code, with the checksums of their sources, by their names and files: a process that builds several times,
@@ -50,32 +58,35 @@ _compiled: dict[str, tuple[str, CodeType | None]] = {}
 
 @lru_cache(maxsize=2)
 def environment(settings: ThemeSettings) -> Environment:
-    from jinja2 import Environment, FileSystemBytecodeCache, FunctionLoader, StrictUndefined
+    from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
     from jinja2.bccache import Bucket
 
-    class Bytecode(FileSystemBytecodeCache):
+    class Bytecode(BytecodeCache):
+        """Sealed, for Python would run damaged code, or die of it."""
+
+        def place(self, bucket: Bucket) -> Path:
+            return Path(settings.bytecode, bucket.key)
+
         def load_bytecode(self, bucket: Bucket) -> None:
             checksum, code = _compiled.get(bucket.key, ("", None))
             if checksum == bucket.checksum:
                 bucket.code = code
-            else:
-                super().load_bytecode(bucket)
+            elif data := read_sealed(self.place(bucket)):
+                bucket.bytecode_from_string(data)
 
         def dump_bytecode(self, bucket: Bucket) -> None:
             """Keep what was compiled, where that can be: a folder that is gone or read-only only costs time."""
             _compiled[bucket.key] = (bucket.checksum, bucket.code)
             with contextlib.suppress(OSError):
-                os.makedirs(self.directory, exist_ok=True)
-                super().dump_bytecode(bucket)
+                write_sealed(self.place(bucket), bucket.bytecode_to_string())
 
-    files = dict(settings.templates)
+    files = {name: real for name, real, _ in settings.templates}
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         """Exactly the templates that the scan found: no other file is ever read as one."""
         if name not in files:
             return None
-        with open(files[name], encoding="utf-8") as file:
-            return file.read(), files[name], lambda: True
+        return settings.source(name), files[name], lambda: True
 
     class Plain(Environment):
         def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
@@ -90,7 +101,7 @@ def environment(settings: ThemeSettings) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
-        bytecode_cache=Bytecode(settings.bytecode) if settings.bytecode else None,
+        bytecode_cache=Bytecode() if settings.bytecode else None,
     )
     made.filters.update(language_filters(settings.language), bar_chart=bar_chart, sparkline=sparkline)
     return made
@@ -113,9 +124,9 @@ def render_page(
     return minify_html(page) if settings.minified else page
 
 
-def _template_problem(problem: Exception, templates: tuple[tuple[str, str], ...], template: str) -> Diagnostic:
+def _template_problem(problem: Exception, templates: tuple[tuple[str, str, bytes], ...], template: str) -> Diagnostic:
     """Where in the site's templates it went wrong: Jinja puts the template's own lines into the traceback."""
-    names = {file: name for name, file in templates}
+    names = {file: name for name, file, _ in templates}
     place, line = template, 0
     at = problem.__traceback__
     while at is not None:

@@ -13,6 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sitegen.engine.files import read_as_seen
+
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
@@ -145,9 +147,8 @@ def _face(data: bytes, size: int) -> FreeTypeFont:
     return ImageFont.truetype(io.BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
 
 
-def draws(place: str) -> bool:
-    """Whether a file is a font that letters can be drawn with."""
-    data = Path(place).read_bytes()
+def draws(data: bytes) -> bool:
+    """Whether a file's bytes are a font that letters can be drawn with."""
     try:
         for size in TITLE_SIZES:
             _face(data, size).getmask("Hd")
@@ -163,4 +164,4 @@ def _file(own: Own, style: str) -> bytes:
     from font_source_serif_pro import SourceSerifProBold
 
     ours = {"serif": SourceSerifProBold, "sans": SourceSansProSemibold}
-    return Path(own[0] or ours[style]).read_bytes()
+    return read_as_seen(*own) if own[0] else Path(ours[style]).read_bytes()

@@ -9,6 +9,7 @@ import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from sitegen.engine.files import read_as_seen
 from sitegen.newsroom.plan.output import Rendition
 from sitegen.newsroom.plan.pictures import FORMATS, orientation
 
@@ -65,11 +66,11 @@ def forget_last() -> None:
 
 
 @lru_cache(maxsize=1)  # a picture's sizes are made one after another
-def _upright(real: str, _digest: bytes) -> tuple[Picture, str, dict[str, Any]]:
+def _upright(real: str, digest: bytes) -> tuple[Picture, str, dict[str, Any]]:
     """The picture as it is to be seen, its format, and how its JPEG was compressed, if it is one."""
     from PIL import Image, JpegImagePlugin
 
-    with Image.open(real, formats=FORMATS) as opened:
+    with Image.open(io.BytesIO(read_as_seen(real, digest)), formats=FORMATS) as opened:
         kind = "JPEG" if opened.format == "MPO" else opened.format or ""
         tables = {}
         if kind == "JPEG" and opened.mode in ("L", "RGB"):  # compressed as it was, it loses next to nothing

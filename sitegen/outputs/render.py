@@ -13,6 +13,7 @@ import msgspec
 
 from sitegen.diagnostics import Diagnostic, SiteError
 from sitegen.engine.digest import digest_bytes
+from sitegen.engine.files import named
 from sitegen.engine.store import Store
 from sitegen.model import Body
 from sitegen.newsroom.plan.output import Copy, Entry, Feed, Later, Output, Rendition, SocialCard, Text, Written
@@ -75,7 +76,7 @@ def render_entries(settings: RenderSettings, entries: Sequence[tuple[Entry, str,
     renderer = _renderer(settings.cache, settings.version, settings.started)
     name = os.path.join(settings.staging, f"items-{os.getpid()}")
     pieces = []
-    with open(name, "ab") as file:
+    with named(name), open(name, "ab") as file:
         for entry, content, origin in entries:
             found = []
             for item in render_items(entry, content, origin, renderer.read_body):
@@ -155,7 +156,7 @@ class _Renderer:
         if digest == task.published:
             return Rendered(output.path, digest, "")
         staged = os.path.join(settings.staging, digest_bytes(output.path.encode()).hex())
-        with open(staged, "wb") as file:
+        with named(staged), open(staged, "wb") as file:
             file.write(content)
         return Rendered(output.path, digest, staged)
 

@@ -1,14 +1,12 @@
 """The search index, shard by shard: made when its posts changed, kept in the cache, and planned as files to publish.
 
-A shard's folder in the cache is named by the digest of all that it is made of. It is written whole and renamed into
-place, with a list of its files; one that is not as its list says is made again. What an index looks like, `pagefind.py`
-knows.
+A shard's folder in the cache is named by the digest of all that it is made of. A list of its files is written last; one
+that is not as its list says is made again. What an index looks like, `pagefind.py` knows.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -16,8 +14,10 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.engine.digest import SIZE, digest_bytes
+from sitegen.engine.digest import digest_bytes
+from sitegen.engine.files import Signature, make_folder, named, read_as_seen, signature, take_away
 from sitegen.engine.pool import Pool
+from sitegen.engine.sealed import read_sealed, write_sealed
 from sitegen.engine.store import Store
 from sitegen.model import Body, Post
 from sitegen.newsroom.plan.output import Copy, Output, PostFacts, Rank
@@ -31,12 +31,11 @@ OWNER = "the search index"
 
 
 class Kept(msgspec.Struct, frozen=True, gc=False):
-    """A file of a shard: its path in the shard's folder, its size, its time of change (ns) and its digest."""
+    """A file of a shard: its path in the shard's folder, its digest, and how it was found on disk."""
 
     path: str
-    size: int
-    modified: int
     digest: bytes
+    signature: Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +63,11 @@ def index_files(
     kept = {name: _kept(folder / name) for name in wanted}
     missing = [(name, chosen) for name, chosen in wanted.items() if kept[name] is None]
     if missing:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         for made in pool.map(partial(_make_shards, settings), missing, least=2, chunk=1):
             kept.update(made)
-    for entry in [*os.scandir(folder)]:
-        if entry.name in wanted:
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            shutil.rmtree(entry.path)
-        else:
-            os.unlink(entry.path)  # what a file manager left there
+    for name in set(os.listdir(folder)) - set(wanted):
+        take_away(folder / name)
     places = [(PROGRAM, program), *((shard.path, name) for shard, name in zip(shards, names, strict=True))]
     return Indexed(
         files=tuple(
@@ -103,22 +97,23 @@ def _companies(posts: Sequence[Post]) -> list[object]:
 
 
 def _kept(folder: Path) -> list[Kept] | None:
-    """The files of a shard that is whole, else None. A file's size and time only save reading it."""
+    """The files of a shard that is whole, else None. A file's signature only saves reading it."""
     try:
-        content = (folder / LIST).read_bytes()
-        files = msgspec.msgpack.decode(content[SIZE:], type=list[Kept])
-        if content[:SIZE] != digest_bytes(content[SIZE:]):
-            return None
-        for file in files:
-            place = f"{folder}/{file.path}"
-            found = os.stat(place)
-            if (found.st_size, found.st_mtime_ns) != (file.size, file.modified):
-                with open(place, "rb") as handle:
-                    if digest_bytes(handle.read()) != file.digest:
-                        return None
+        known = msgspec.msgpack.decode(read_sealed(folder / LIST) or b"", type=list[Kept])
+        now = [_as_known(folder / file.path, file) for file in known]
+        if now != known:
+            write_sealed(folder / LIST, msgspec.msgpack.encode(now))
     except (OSError, msgspec.DecodeError):
         return None
-    return files
+    return now
+
+
+def _as_known(place: Path, file: Kept) -> Kept:
+    """A file whose content is still the same; raises `Changed`."""
+    found = signature(place.lstat())
+    if found != file.signature:
+        read_as_seen(str(place), file.digest)
+    return Kept(file.path, file.digest, found)
 
 
 def _make_shards(settings: IndexSettings, wanted: Sequence[tuple[str, Sequence[Post]]]) -> list[tuple[str, list[Kept]]]:
@@ -135,13 +130,9 @@ def _make_shards(settings: IndexSettings, wanted: Sequence[tuple[str, Sequence[P
             found = [record for post, body in zip(posts, bodies, strict=True) for record in records(post, body)]
             contents = make_shard(found, settings.language) if posts else make_program(settings.language)
             place = Path(settings.folder) / name
-            begun = place.with_name(f"{name}.{os.getpid()}")
-            shutil.rmtree(begun, ignore_errors=True)  # a build that failed may have left it
-            files = [_write(begun, path, content) for path, content in contents.items()]
-            content = msgspec.msgpack.encode(files)
-            (begun / LIST).write_bytes(digest_bytes(content) + content)
-            shutil.rmtree(place, ignore_errors=True)
-            begun.rename(place)
+            take_away(place)
+            files = [_write(place, path, content) for path, content in contents.items()]
+            write_sealed(place / LIST, msgspec.msgpack.encode(files))
             made.append((name, files))
     finally:
         store.close()
@@ -151,6 +142,6 @@ def _make_shards(settings: IndexSettings, wanted: Sequence[tuple[str, Sequence[P
 def _write(folder: Path, path: str, content: bytes) -> Kept:
     place = folder / path
     place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(content)
-    found = place.stat()
-    return Kept(path, found.st_size, found.st_mtime_ns, digest_bytes(content))
+    with named(place):
+        place.write_bytes(content)
+    return Kept(path, digest_bytes(content), signature(place.lstat()))

@@ -21,7 +21,7 @@ def unused_templates(theme: ThemeSettings, facts: Facts, own: Collection[str]) -
     used = {name for page in TEMPLATES.values() for name in closure(page, facts)}
     taken = {name.casefold() for name in used}  # one that differs in capitals alone is told elsewhere
     found = [_unused(name, used) for name in own if name not in used and name.casefold() not in taken]
-    files = dict(theme.templates)
+    files = {name for name, _, _ in theme.templates}
     trees: dict[str, Any] = {}
     for name in own:
         if name in used:
@@ -41,14 +41,15 @@ def _unused(name: str, used: Collection[str]) -> Diagnostic:
     return Diagnostic(f"templates/{name}", 1, 1, "warning", "unused-template", message, help_)
 
 
-def _idle_blocks(name: str, theme: ThemeSettings, files: dict[str, str], trees: dict[str, Any]) -> Iterator[Diagnostic]:
+def _idle_blocks(
+    name: str, theme: ThemeSettings, files: Collection[str], trees: dict[str, Any]
+) -> Iterator[Diagnostic]:
     """The blocks of a template that extends others, of which none has a block of that name."""
     from jinja2 import nodes
 
     def tree(template: str) -> Any:
         if template not in trees:
-            with open(files[template], encoding="utf-8") as file:
-                trees[template] = environment(theme).parse(file.read(), template)
+            trees[template] = environment(theme).parse(theme.source(template), template)
         return trees[template]
 
     above: list[str] = []
@@ -59,8 +60,7 @@ def _idle_blocks(name: str, theme: ThemeSettings, files: dict[str, str], trees: 
     if not above or layout:  # it extends nothing, or what is not known
         return
     known = sorted({block.name for template in above for block in tree(template).find_all(nodes.Block)})
-    with open(files[name], encoding="utf-8") as file:
-        lines = file.read().splitlines()
+    lines = theme.source(name).splitlines()
     for block in (node for node in tree(name).body if isinstance(node, nodes.Block)):
         if block.name not in known:
             message = f"{above[0]} has no block {block.name!r}, so this one is shown nowhere"

@@ -38,13 +38,11 @@ def unknown_variables(
         given: dict[str, Shape] = {name: shape for name, shape in fields(kind).items() if name != "filling"}
         for miss in _misses(walk, template, given | dict.fromkeys(_BESIDE)):
             pages[miss._replace(missing=Missing(miss.missing.of))].append((template, miss.missing.known))
-    files = dict(theme.templates)
     found = []
     for miss, met in pages.items():
         known = sorted({name for _, names in met for name in names})
         message, help_ = _told(miss, list(dict.fromkeys(page for page, _ in met)), known)
-        with open(files[miss.template], encoding="utf-8") as file:
-            column = _column(miss, file.read().splitlines())
+        column = _column(miss, theme.source(miss.template).splitlines())
         place = f"templates/{miss.template}"
         found.append(Diagnostic(place, miss.line, column, "warning", "unknown-variable", message, help_))
     return tuple(sorted(found))

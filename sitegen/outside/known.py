@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.engine.manifest import read_sealed, write_sealed
+from sitegen.engine.sealed import read_sealed, write_sealed
 from sitegen.outside.answers import Answer
 
 DAY = 24 * 60 * 60

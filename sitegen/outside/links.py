@@ -15,7 +15,7 @@ import msgspec
 from sitegen.config import Config
 from sitegen.config.addresses import ascii_address
 from sitegen.diagnostics import FILE
-from sitegen.engine.store import Store
+from sitegen.engine.store import Store, needed
 from sitegen.model import Document, Reference
 
 _URL_KEY = re.compile(r"""^[^#\n]*?\burl["']?\s*[:=]\s*["']?(https?://[^\s"'<>,}]+)""", re.MULTILINE | re.IGNORECASE)
@@ -38,7 +38,7 @@ def links_of_texts(documents: Iterable[Document], store: Store, config: Config) 
     kept = store.every("outside")
     decode = msgspec.msgpack.Decoder(tuple[Reference, ...]).decode
     for document in sorted(documents, key=_age):
-        if encoded := kept.get(bytes.fromhex(document.key)):
+        if encoded := needed(kept, document.key):
             for reference in decode(encoded):
                 place = (document.place, reference.line, reference.column)
                 yield from _link(*place, reference.target, config, picture=reference.picture)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.content.pictures import measure, measure_files
+from sitegen.engine.digest import digest_bytes
 from sitegen.engine.pool import Pool
 from sitegen.engine.store import Store
 from sitegen.newsroom.plan.pictures import LONGEST_SIDE, MOST_PIXELS, Measured
@@ -96,7 +97,7 @@ def test_a_file_is_what_it_holds(case: str, tmp_path: Path) -> None:
     name, data, expected = HELD[case]
     (tmp_path / name).write_bytes(data)
     begun = time.perf_counter()
-    assert measure_files([str(tmp_path / name)]) == [expected]
+    assert measure_files([(str(tmp_path / name), digest_bytes(data))]) == [expected]
     assert time.perf_counter() - begun < 5
 
 
@@ -105,9 +106,11 @@ def test_each_content_is_looked_at_once(tmp_path: Path) -> None:
     place.write_bytes(picture())
     store = Store(tmp_path / "cache.sqlite", b"1")
     with Pool(1) as pool:
-        found = measure([(b"1", str(place)), (b"2", str(place))], store, pool)
-        assert set(found.values()) == {Measured("JPEG", 64, 48)}
+        one, other = digest_bytes(picture()), digest_bytes(b"no picture")
+        (tmp_path / "b.jpg").write_bytes(b"no picture")
+        found = measure([(one, str(place)), (other, str(tmp_path / "b.jpg"))], store, pool)
+        assert found == {one: Measured("JPEG", 64, 48), other: BROKEN}
         place.unlink()
-        assert measure([(b"1", str(place))], store, pool) == {b"1": Measured("JPEG", 64, 48)}
-        assert store.keys("picture") == {b"1"}, "what no one asks for is dropped"
+        assert measure([(one, str(place))], store, pool) == {one: Measured("JPEG", 64, 48)}
+        assert store.keys("picture") == {one}, "what no one asks for is dropped"
     store.close()

@@ -10,6 +10,8 @@ from tempfile import mkdtemp
 
 import pytest
 
+from sitegen.engine.digest import digest_bytes
+from sitegen.engine.files import Changed
 from sitegen.engine.publish import Ready, publish
 
 
@@ -25,7 +27,7 @@ class Folder:
         for number, (path, text) in enumerate(files.items()):
             place = self.staging / f"{number}"
             place.write_text(text, encoding="utf-8")
-            ready.append(Ready(path, str(place), staged=staged))
+            ready.append(Ready(path, str(place), staged=staged, digest=digest_bytes(text.encode())))
         publish(self.output, ready, removed)
 
     def files(self) -> dict[str, str]:
@@ -102,9 +104,11 @@ def test_new_files_come_first_in_their_order_and_removals_last(folder: Folder) -
 
 def test_a_copy_that_fails_leaves_no_trace(folder: Folder) -> None:
     folder.publish({"a": "old"})
-    with pytest.raises(FileNotFoundError):
-        publish(folder.output, [Ready("a", str(folder.staging / "not there"), staged=False)], [])
-    assert folder.files() == {"a": "old"}
+    (folder.staging / "other").write_text("changed", encoding="utf-8")
+    for name in ("not there", "other"):
+        with pytest.raises(Changed, match="changed while it was read"):
+            publish(folder.output, [Ready("a", str(folder.staging / name), staged=False, digest=b"seen")], [])
+        assert folder.files() == {"a": "old"}
 
 
 def test_a_file_is_replaced_not_written_over(folder: Folder) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -102,7 +102,52 @@ def test_a_damaged_value_is_none(filled: Path) -> None:
         base.execute("UPDATE entries SET value = ?", (b"\0" * 16 + b"value",))
     base.close()
     with opened(filled) as store:
-        assert store.get("body", b"k") is None
+        for ask in (lambda: store.get("body", b"k"), lambda: store.every("body")):
+            with pytest.raises(CacheLost, match="a damaged value of kind body"):
+                ask()
+
+
+SWAPS = {
+    "another key": "UPDATE entries SET key = x'71' WHERE key = x'6b'",
+    "another kind": "UPDATE entries SET kind = 'words'",
+    "a value of another type": "UPDATE entries SET value = 7",
+    "a value of no type": "UPDATE entries SET value = NULL",
+    "a key of another type": "UPDATE entries SET key = 'k'",
+}
+
+
+@pytest.mark.parametrize("swap", SWAPS)
+def test_a_value_is_not_believed_under_another_key_or_kind(filled: Path, swap: str) -> None:
+    with sqlite3.connect(filled) as base:
+        base.execute(SWAPS[swap])
+    base.close()
+    with opened(filled) as store:
+        for kind in ("body", "words"):
+            for key in (b"k", b"q"):
+                with suppress(CacheLost):
+                    assert store.get(kind, key) is None
+            with suppress(CacheLost):
+                assert store.every(kind) == {}
+
+
+def test_tables_with_more_than_ours_are_foreign(filled: Path) -> None:
+    """A trigger could write what nobody put, a view could run for ever."""
+    with sqlite3.connect(filled) as base:
+        base.execute("CREATE TRIGGER evil AFTER INSERT ON entries BEGIN DELETE FROM entries; END")
+    base.close()
+    with opened(filled) as store:
+        store.put("body", [(b"k", b"value")])
+        assert store.get("body", b"k") == b"value"
+
+
+def test_a_cache_that_cannot_be_written_says_so_and_stays(filled: Path) -> None:
+    with opened(filled) as store:
+        (size,) = store._db.execute("PRAGMA page_count").fetchone()
+        store._db.execute(f"PRAGMA max_page_count = {size}")  # as on a disk that is full
+        with pytest.raises(OSError, match="No space left on device") as problem:
+            store.put("body", [(bytes([n]), bytes(4000)) for n in range(9)])
+        assert problem.value.filename == str(filled)
+        assert store.get("body", b"k") == b"value"
 
 
 def test_a_file_spoilt_under_an_open_cache_is_lost_and_begun_again(tmp_path: Path) -> None:
@@ -111,9 +156,11 @@ def test_a_file_spoilt_under_an_open_cache_is_lost_and_begun_again(tmp_path: Pat
         store.put("body", [(bytes([n]), bytes(4000)) for n in range(200)])
     with opened(path) as store:
         path.write_bytes(path.read_bytes()[:5000] + b"\xff" * 500_000)
-        assert all(store.get("body", bytes([n])) is None for n in range(200))
+        with pytest.raises(CacheLost):
+            store.get("body", b"\1")
         with pytest.raises(CacheLost):
             store.put("body", [(bytes([n]), b"x") for n in range(200)])
+        store.wipe()
         store.put("body", [(b"k", b"v")])
         assert store.keys("body") == {b"k"}
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.engine.digest import digest_bytes
 from sitegen.outputs.html import ThemeSettings
 from sitegen.outputs.theme import read_facts, theme_folder
 from sitegen.outputs.variables import unknown_variables
@@ -24,7 +25,8 @@ def found(tmp_path: Path, own: dict[str, str]) -> list[str]:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, encoding="utf-8")
         files[name] = str(place)
-    theme = ThemeSettings(tuple(files.items()), "en", repr(sorted(own.items())).encode())
+    read = ((name, place, digest_bytes(Path(place).read_bytes())) for name, place in files.items())
+    theme = ThemeSettings(tuple(read), "en", repr(sorted(own.items())).encode())
     facts = read_facts(
         files, {name: name for name in files}, lambda name: Path(files[name]).read_text(encoding="utf-8")
     )
