@@ -20,6 +20,7 @@ from sitegen.config.settings import (
     Config,
     Email,
     Feeds,
+    Headers,
     Markdown,
     MenuItem,
     Related,
@@ -69,6 +70,7 @@ def test_smallest_configuration_has_the_contracts_defaults() -> None:
         search=Search(enabled=True),
         threads=Threads(automatic=True),
         email=Email(""),
+        headers=Headers(enabled=False, hsts=0),
         check=Check({}),
         redirects={},
         gone=(),
@@ -123,6 +125,7 @@ VALID: dict[str, tuple[str, Any]] = {
     "email.from = 'news@wire.example'": ("email", Email("news@wire.example")),
     "email.from = '\"Wire, The\" <wire@wire.example>'": ("email", Email('"Wire, The" <wire@wire.example>')),
     'email.from = "Täglich <daily@wire.example>"': ("email", Email("Täglich <daily@wire.example>")),
+    "[tool.sitegen.headers]\nenabled = true\nhsts = 31536000": ("headers", Headers(enabled=True, hsts=31536000)),
     "[tool.sitegen.threads]\nautomatic = false": ("threads", Threads(automatic=False)),
     '[tool.sitegen.check.rules]\nbroken-link = "error"\nduplicate-id = "off"\nno-date = "hint"\nbad-slug = "warning"': (
         "check",
@@ -238,8 +241,9 @@ WRONG = {
     "limit = 5": ("4:1: error[unknown-key]: limit is not a setting", "write it below [tool.sitegen.feeds]"),
     "enabled = false": (
         "4:1: error[unknown-key]: enabled is not a setting",
-        "write it below [tool.sitegen.search] or [tool.sitegen.cards] or [tool.sitegen.api]",
+        "write it below [tool.sitegen.search] or [tool.sitegen.cards] or [tool.sitegen.api] or [tool.sitegen.headers]",
     ),
+    "headers.hsts = -1": ("4:1: error[bad-value]: headers.hsts is -1", "write a number of seconds, or 0 for none"),
     "feeds.page_size = 5": (
         "4:1: error[unknown-key]: feeds.page_size is not a setting",
         "write it below [tool.sitegen]",
@@ -440,6 +444,12 @@ def test_an_address_without_its_beginning_is_told_with_it(base: str) -> None:
 def test_what_a_missing_comma_needs_is_told_for_any_list() -> None:
     (problem,) = problems('menu = [\n  {name = "A", url = "/"}\n  {name = "B", url = "/b/"}\n]')
     assert problem.endswith("help: put a comma behind each item, and ] at the end")
+
+
+def test_https_alone_is_for_a_site_that_is_published_by_https() -> None:
+    (wrong,) = problems("headers.hsts = 60", SMALLEST.replace("https://", "http://"))
+    assert "headers.hsts is for sites that are published at an https address" in wrong
+    assert wrong.endswith("help: take it out, or write https:// in base_url")
 
 
 @pytest.mark.parametrize("base", ["https://wire.example/?a=b", "https://wire.example/#top"])

@@ -73,6 +73,14 @@ class Email:
 
 
 @dataclass(frozen=True, slots=True)
+class Headers:
+    """What servers say with each file, written for hosts to read; `hsts` is in seconds, 0 for not to say it."""
+
+    enabled: bool = False
+    hsts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     rules: dict[str, Literal["off", "hint", "warning", "error"]] = field(default_factory=dict)
 
@@ -107,6 +115,7 @@ class Config:
     cards: Cards = field(default_factory=Cards)
     api: Api = field(default_factory=Api)
     email: Email = field(default_factory=Email)
+    headers: Headers = field(default_factory=Headers)
     check: Check = field(default_factory=Check)
     deploy: dict[str, dict[str, Any]] = field(default_factory=dict)
     strings: dict[str, str] = field(default_factory=dict)

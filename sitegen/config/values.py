@@ -31,6 +31,7 @@ def check_values(config: Config) -> list[WrongSetting]:
         *_check_redirects(config),
         *_check_gone(config),
         *_check_email(config),
+        *_check_headers(config),
         *_check_available(config),
     ]
 
@@ -99,6 +100,15 @@ def _check_email(config: Config) -> Iterator[WrongSetting]:
     sender = config.email.from_
     if sender and split_sender(sender) is None:
         yield _wrong("email.from", f"email.from {sender!r} is not a sender", 'write from = "Name <mail@example.com>"')
+
+
+def _check_headers(config: Config) -> Iterator[WrongSetting]:
+    seconds = config.headers.hsts
+    if seconds < 0:
+        yield _wrong("headers.hsts", f"headers.hsts is {seconds}", "write a number of seconds, or 0 for none")
+    elif seconds and not config.base_url.casefold().startswith("https:"):
+        message = "headers.hsts is for sites that are published at an https address"
+        yield _wrong("headers.hsts", message, "take it out, or write https:// in base_url")
 
 
 def _check_permalink(config: Config) -> Iterator[WrongSetting]:

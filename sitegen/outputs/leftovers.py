@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sitegen.newsroom.plan.redirects import HOSTS, NGINX, NGINX_GONE
+from sitegen.newsroom.plan.headers import FILES as HEADERS
+from sitegen.newsroom.plan.redirects import FILES as REDIRECTS
 from sitegen.outputs.redirects import MADE
 
 _FINGERPRINTED = re.compile(r"assets/[^/]+\.[0-9a-f]{12}\.\w+")
@@ -42,7 +43,7 @@ def _is_ours(name: str, path: Path) -> bool:
         return _says(path, _LLMS)
     if _API.fullmatch(name):
         return _says(path, _JSON)
-    if name.endswith((".html", ".xml", "feed.json")) or name in (HOSTS, NGINX, NGINX_GONE):
+    if name.endswith((".html", ".xml", "feed.json")) or name in (*HEADERS, *REDIRECTS):
         return _says_so(path)
     return _FINGERPRINTED.fullmatch(name) is not None
 

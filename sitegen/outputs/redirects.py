@@ -15,7 +15,7 @@ from sitegen.outputs.texts import ReadBody
 
 # What browsers leave as it is in a path (the URL standard's path percent-encode set), but for `*`, which hosts take for
 # a pattern. They compare what was asked for with what is written, letter by letter.
-_AS_ASKED = "!$&'()+,/:;=@[]|~"
+AS_ASKED = "!$&'()+,/:;=@[]|~"
 
 MADE = "# Made by sitegen\n"  # a comment in either file, by which a later build knows it as its own
 
@@ -26,7 +26,7 @@ def write_host_redirects(content: HostRedirects, _: ReadBody) -> str:
     """A line for each address, then one for each without its slash: where a host takes only so many, these can wait."""
     moves = [(source, target) for source, target in content.moves if not _PATTERN.search(source)]
     bare = [(source.rstrip("/"), target) for source, target in moves if source.endswith("/")]
-    return MADE + "".join(f"{quote(source, safe=_AS_ASKED)} {target} 301\n" for source, target in (*moves, *bare))
+    return MADE + "".join(f"{quote(source, safe=AS_ASKED)} {target} 301\n" for source, target in (*moves, *bare))
 
 
 def write_nginx_redirects(content: NginxRedirects, _: ReadBody) -> str:

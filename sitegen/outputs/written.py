@@ -7,6 +7,7 @@ from typing import Any
 
 from sitegen.newsroom.plan.api import CompanyIndex, CompanyPosts, PostList
 from sitegen.newsroom.plan.feeds import Outline
+from sitegen.newsroom.plan.headers import CaddyHeaders, HostHeaders, NginxHeaders
 from sitegen.newsroom.plan.llms import Llms
 from sitegen.newsroom.plan.markdown import PostMarkdown
 from sitegen.newsroom.plan.news import NewsSitemap
@@ -15,6 +16,7 @@ from sitegen.newsroom.plan.redirects import HostRedirects, NginxGone, NginxRedir
 from sitegen.newsroom.plan.sitemaps import Sitemap, SitemapIndex
 from sitegen.outputs.api import write_json
 from sitegen.outputs.feeds.opml import write_opml
+from sitegen.outputs.headers import write_caddy_headers, write_host_headers, write_nginx_headers
 from sitegen.outputs.llms import write_llms
 from sitegen.outputs.markdown import write_markdown
 from sitegen.outputs.redirects import write_host_redirects, write_nginx_gone, write_nginx_redirects
@@ -30,6 +32,9 @@ WRITERS: dict[type[Written], Callable[[Any, ReadBody], str]] = {
     HostRedirects: write_host_redirects,
     NginxRedirects: write_nginx_redirects,
     NginxGone: write_nginx_gone,
+    HostHeaders: write_host_headers,
+    NginxHeaders: write_nginx_headers,
+    CaddyHeaders: write_caddy_headers,
     CompanyIndex: write_json,
     CompanyPosts: write_json,
     Llms: write_llms,

@@ -63,6 +63,8 @@ SETTINGS = {
     "email.from": 'Who e-mails are from: `"Daily AI <news@example.com>"`, or the address alone. `sitegen email POST` needs it. Hosts in other scripts are written as they are in DNS (`xn--…`).',
     "search.enabled": "Whether the site has a search page, with its index, the field on every page, and `/opensearch.xml`.",
     "api.enabled": "Whether other programs get files of their own: each post as Markdown, `llms.txt`, and lists as JSON under `/api/`; what is in them.",
+    "headers.enabled": "Whether the headers that servers should send are published for them to read: `/_headers`, `/headers.conf` and `/headers.caddy`.",
+    "headers.hsts": "For how many seconds browsers are told to ask for the site by https alone, `31536000` for a year; 0 for not to tell them. It cannot be taken back.",
     "check.rules": 'The severity of problems by the code in their brackets: `unknown-company = "error"`. One of `"off"`, `"hint"`, `"warning"`, `"error"`. What is an error by itself stays one.',
 }
 

@@ -1,4 +1,7 @@
-"""A published folder, served on loopback as a good host would: types, gzip, 404.html, and the strict policy."""
+"""A published folder, served on loopback as a good host would: types, gzip, 404.html, and what `_headers` asks for.
+
+A site without that file is served under a strict policy.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from tests.hosts import cloudflare, read_headers
+
 STRICT = "default-src 'self'"
-SEARCH = "default-src 'self' 'wasm-unsafe-eval'"  # its WebAssembly; on its own page and what lies below it alone
+STRICT_HEADERS = f"/*\n  Content-Security-Policy: {STRICT}\n  X-Content-Type-Options: nosniff\n"
 
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -36,6 +41,8 @@ PACKED = (".avif", ".webp", ".jpg", ".png", ".ico")  # gzip has nothing to take 
 def served(folder: Path) -> Iterator[str]:
     """Serve `folder`; gives the address without a slash at its end ("http://127.0.0.1:40123")."""
     root = folder.resolve()
+    asked = root / "_headers"
+    rules = read_headers(asked.read_text(encoding="utf-8") if asked.exists() else STRICT_HEADERS)
 
     @cache
     def packed(path: Path) -> bytes:
@@ -43,6 +50,7 @@ def served(folder: Path) -> Iterator[str]:
 
     class Answer(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"  # connections are kept, as hosts keep them
+        wbufsize = -1  # head and body in one: a kept connection would wait for the one to be acknowledged
 
         def do_GET(self) -> None:
             url = unquote(urlsplit(self.path).path)
@@ -53,11 +61,10 @@ def served(folder: Path) -> Iterator[str]:
             small = path.suffix not in PACKED and "gzip" in self.headers.get("Accept-Encoding", "")
             body = packed(path) if small else path.read_bytes()
             self.send_response(200 if found else 404)
-            self.send_header("Content-Type", TYPES.get(path.suffix, "application/octet-stream"))
+            told = {"Content-Type": TYPES.get(path.suffix, "application/octet-stream")} | cloudflare(rules, self.path)
+            for name, value in told.items():
+                self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
-            self.send_header("Content-Security-Policy", SEARCH if url.startswith("/search/") else STRICT)
-            self.send_header("Cache-Control", f"max-age={31536000 if url.startswith('/assets/') else 600}")
-            self.send_header("X-Content-Type-Options", "nosniff")
             if small:
                 self.send_header("Content-Encoding", "gzip")
             self.end_headers()

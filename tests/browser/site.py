@@ -188,7 +188,9 @@ def published(folder: Path) -> Path:
     shutil.copytree(REPOSITORY / "content", folder / "content", dirs_exist_ok=True)
     configuration = (REPOSITORY / "pyproject.toml").read_text(encoding="utf-8")
     assert "\n[tool.sitegen]\n" in configuration
-    configuration = configuration.replace("\n[tool.sitegen]\n", "\n[tool.sitegen]\nhistory = true\n")
+    configuration = configuration.replace(
+        "\n[tool.sitegen]\n", "\n[tool.sitegen]\nhistory = true\nheaders = {enabled = true}\n"
+    )
     (folder / "pyproject.toml").write_text(configuration, encoding="utf-8")
     fullest = folder / "content/posts/2026-05-14-everything/index.md"
     git(folder, "init", "--quiet")

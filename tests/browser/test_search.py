@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.browser.server import served
 from tests.browser.test_keyboard import walk
 from tests.browser.visit import Visit, visitor
-from tests.site import SEARCHED as CONFIG
-from tests.site import build_site, make_site, post
+from tests.site import SEARCHED, build_site, make_site, post
 
+CONFIG = SEARCHED.replace("[tool.sitegen.feeds]", "headers = {enabled = true}\n[tool.sitegen.feeds]")
 SCRIPT = "**/search.*.js*"
 DIGEST = """\
 The day in short.

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import http.client
 import re
-import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
 
+from tests.servers import Address, nginx, sample
 from tests.site import CONFIG, Built, build_site, make_site, post
 
-GUIDE = (Path(__file__).parents[2] / "docs" / "redirects.md").read_text(encoding="utf-8")
 POST = "/news/2025/11/22/a/"
 
 # Aliases, and the address on the host (as text) that each is asked for.
@@ -137,51 +132,17 @@ def test_a_new_redirect_touches_its_page_and_the_two_files_alone(built: Callable
 
 # ── nginx ───────────────────────────────────────────────────────────────────────────────────────────
 
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
-TEMPORARY = "client_body_temp_path proxy_temp_path fastcgi_temp_path uwsgi_temp_path scgi_temp_path".split()
-
-
-def sample(language: str) -> str:
-    found = re.search(rf"^```{language}\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
-    assert found
-    return found[1]
-
 
 @pytest.fixture(scope="module")
-def served(site: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
+def served(site: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
     """The site as nginx serves it, set up as the guide says, on a port of this machine alone."""
-    if NGINX is None:
-        pytest.skip("nginx is not installed (on Debian: apt-get install nginx-light): the map is not tried")
-    folder = tmp_path_factory.mktemp("nginx")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    setup = sample("nginx").replace("root /srv/news/public;", f"root {site.output.parent};")
+    setup = sample("redirects.md", "nginx").replace("root /srv/news/public;", f"root {site.output.parent};")
     assert "/srv/news/public/redirects.ma[p]" in setup
-    setup = setup.replace("/srv/news/public", str(site.output)).replace("listen 80;", f"listen 127.0.0.1:{port};")
-    places = "".join(f"{name} {folder / name};\n" for name in TEMPORARY)
-    (folder / "nginx.conf").write_text(
-        f"daemon off;\nmaster_process off;\npid {folder}/nginx.pid;\nerror_log {folder}/error.log warn;\n"
-        f"events {{}}\nhttp {{\naccess_log off;\ndefault_type text/html;\n{places}{setup}}}\n",
-        encoding="utf-8",
-    )
-    command = [NGINX, "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
-        try:
-            for _ in range(100):
-                with socket.socket() as probe:
-                    if process.poll() is not None or probe.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.05)
-            assert process.poll() is None, (folder / "error.log").read_text(encoding="utf-8")
-            yield "127.0.0.1", port
-            complaints = (folder / "error.log").read_text(encoding="utf-8")
-            assert re.findall(r"\[(?:warn|emerg|alert)\].*", complaints) == []
-        finally:
-            process.terminate()
+    with nginx(tmp_path_factory.mktemp("nginx"), setup.replace("/srv/news/public", str(site.output))) as address:
+        yield address
 
 
-def asked(address: tuple[str, int], path: str) -> tuple[int, str]:
+def asked(address: Address, path: str) -> tuple[int, str]:
     connection = http.client.HTTPConnection(*address, timeout=10)
     connection.request("GET", path)
     answer = connection.getresponse()
@@ -190,7 +151,7 @@ def asked(address: tuple[str, int], path: str) -> tuple[int, str]:
     return answer.status, answer.headers.get("Location", "")
 
 
-def test_nginx_leads_every_address_on(served: tuple[str, int]) -> None:
+def test_nginx_leads_every_address_on(served: Address) -> None:
     assert asked(served, POST)[0] == 200
     for source in HOSTILE.values():
         for path in {source, source.rstrip("/")}:
@@ -199,23 +160,23 @@ def test_nginx_leads_every_address_on(served: tuple[str, int]) -> None:
                 assert (status, urlsplit(location).path) == (301, POST), path
 
 
-def test_nginx_says_what_is_gone(served: tuple[str, int]) -> None:
+def test_nginx_says_what_is_gone(served: Address) -> None:
     for source in GONE.values():
         for path in {source, source.rstrip("/")}:
             assert asked(served, quote(path)) == (410, ""), path
     assert asked(served, "/news/was/")[0] == 404
 
 
-def test_nginx_takes_letters_of_either_case(served: tuple[str, int]) -> None:
+def test_nginx_takes_letters_of_either_case(served: Address) -> None:
     assert asked(served, "/news/camelcase")[0] == 301
 
 
-def test_nginx_leads_elsewhere_and_to_a_place_on_a_page(served: tuple[str, int]) -> None:
+def test_nginx_leads_elsewhere_and_to_a_place_on_a_page(served: Address) -> None:
     assert asked(served, "/news/gone") == (301, "https://other.example/a;%24uri%7Bb%7D?q='%C3%A9'#%C3%BC")
     assert asked(served, "/news/about-us.html")[1].endswith(f"{POST}#now")
 
 
-def test_nginx_answers_what_is_no_redirect_as_ever(served: tuple[str, int]) -> None:
+def test_nginx_answers_what_is_no_redirect_as_ever(served: Address) -> None:
     assert asked(served, "/news/feed.xml") == (200, "")
     for path in ("/old.html", "/news/old", "/news/default/x", "/news/hostnamesx", "/news/splat/other/"):
         assert asked(served, path) == (404, ""), path

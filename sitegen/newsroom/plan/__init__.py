@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from sitegen.config.settings import Headers
 from sitegen.diagnostics import FILE, Diagnostic
 from sitegen.model import Value
 from sitegen.newsroom.contexts import RedirectPage
@@ -20,6 +21,7 @@ from sitegen.newsroom.plan.archives import plan_archives
 from sitegen.newsroom.plan.cards import given_cards, plan_cards
 from sitegen.newsroom.plan.coverage import post_marks
 from sitegen.newsroom.plan.feeds import plan_feeds
+from sitegen.newsroom.plan.headers import plan_headers
 from sitegen.newsroom.plan.home import plan_home
 from sitegen.newsroom.plan.indexes import Recent
 from sitegen.newsroom.plan.lists import plan_authors, plan_companies, plan_terms
@@ -94,6 +96,7 @@ def make_plan(
         *plan_feeds(site, views, leads, facts),
         *plan_withdrawn(site, views),
         *plan_redirects(views, leading, site.config.gone, {file.path for file in files}),
+        *plan_headers(site.config, {file.path for file in files}),
         *plan_cards(site, views, leads.images, font, given),
     ]
     programs = [
@@ -118,10 +121,10 @@ def make_plan(
 def _common(site: Site, views: Views) -> tuple[object, ...]:
     """All that posts' pages and feeds show of the site: its settings and words, and its companies and publishers.
 
-    No page shows the redirects, or what is gone: a new one is no reason to make all pages again.
+    No page shows the redirects, what is gone, or headers: a new one is no reason to make all pages again.
     """
     companies = [company for company, _ in site.companies.values()]
-    return (replace(site.config, redirects={}, gone=()), views.site, views.publishers, companies)
+    return (replace(site.config, redirects={}, gone=(), headers=Headers()), views.site, views.publishers, companies)
 
 
 def _collisions(planned: Sequence[Output], aliases: AbstractSet[tuple[str, tuple[int, int]]]) -> list[Diagnostic]:

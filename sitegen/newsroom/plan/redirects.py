@@ -17,6 +17,7 @@ from sitegen.newsroom.redirects import Redirect, source_of
 HOSTS = "_redirects"
 NGINX = "redirects.map"
 NGINX_GONE = "gone.map"
+FILES = (HOSTS, NGINX, NGINX_GONE)
 
 
 class HostRedirects(Written, frozen=True):
