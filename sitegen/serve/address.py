@@ -51,7 +51,9 @@ def is_open(host: str) -> bool:
 
 
 def is_address(host: str) -> bool:
-    """Whether a host is a bare IP address, which cannot be rebound by DNS."""
+    """Whether a host is a bare IP address, which cannot be rebound by DNS. A zone (`%eth0`) may hold anything."""
+    if "%" in host:
+        return False
     try:
         ip_address(host)
     except ValueError:

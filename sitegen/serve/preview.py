@@ -13,6 +13,7 @@ from sitegen.build import build
 from sitegen.configured import CACHE, load_config
 from sitegen.diagnostics import Diagnostic, SiteError
 from sitegen.engine.lock import Locked
+from sitegen.newsroom.plan.headers import Rule, header_rules
 from sitegen.report import as_line, summary, told
 from sitegen.result import Release, Request
 from sitegen.rules.excerpts import site_lines
@@ -35,7 +36,7 @@ class Settings:
 class Preview:
     """`root` is the base URL's path, `former` are those that it had before; `problems` is HTML, "" for none.
 
-    `due` is when the site is another without an edit.
+    `due` is when the site is another without an edit. `rules` are the headers that the site is to be published with.
     """
 
     def __init__(self, settings: Settings, root: str, say: Callable[[str], None]) -> None:
@@ -45,6 +46,7 @@ class Preview:
         self.former: frozenset[str] = frozenset()
         self.problems = ""
         self.due: datetime | None = None
+        self.rules: tuple[Rule, ...] = ()
         self._broken = False
         self._found: tuple[Diagnostic, ...] = ()
         self.news = News(_now())
@@ -67,7 +69,7 @@ class Preview:
             readable=True,
         )
         try:
-            root = load_config(settings.site).root
+            config = load_config(settings.site)
             result = build(request, lambda _stage, _done, _of: None, lambda _holder: self._say("waiting for a build …"))
         except SiteError as wrong:
             self._keep(wrong.diagnostics)
@@ -79,7 +81,8 @@ class Preview:
                 self._keep(found)
             else:
                 self.due = result.due
-                self._publish(root, result.release)
+                self.rules = header_rules(config)
+                self._publish(config.root, result.release)
                 changed = bool(result.release.written or result.release.removed)
                 if changed or self._broken or found != self._found or not unasked:
                     mended = "mended: " if self._broken else ""

@@ -1,10 +1,11 @@
 """The preview's web server: its files, the script that reloads its pages, and what is wrong over them.
 
-It answers only what was meant for it: neither another site's page nor a host name of a stranger's gets anything.
+Whom it answers at all is `guard.py`'s to say.
 """
 
 from __future__ import annotations
 
+import logging
 import socket
 from collections.abc import Sequence
 from contextlib import suppress
@@ -13,20 +14,20 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import livereload
 import msgspec
-from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
+from livereload.handlers import LiveReloadHandler
 from tornado import web
-from tornado.httpserver import HTTPServer
 from tornado.httputil import split_host_and_port
 from tornado.websocket import WebSocketClosedError
 
 from sitegen.newsroom.urls import output_path
-from sitegen.serve.address import is_address
+from sitegen.serve.guard import IDLE, LARGEST, Guarded, Nowhere, Server
 from sitegen.serve.news import PROBLEMS
 from sitegen.serve.preview import Preview
 
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 OWN = Path(__file__).parent
+LIVERELOAD = Path(livereload.__file__).parent / "vendors"
 
 ADDED = (
     '<sitegen-problems><template shadowrootmode="open"><link rel="stylesheet" href="/.sitegen/preview.css">'
@@ -49,32 +50,28 @@ NEVER_BUILT = b"""<!doctype html>
 
 
 def listen(preview: Preview, sockets: Sequence[socket.socket]) -> None:
+    logging.getLogger("tornado.general").setLevel(logging.ERROR)  # no stranger's words in the editor's terminal
     shared: dict[str, Any] = {"preview": preview}
     handlers: list[Any] = [
         (r"/livereload", _Reload, shared),
-        (r"/livereload\.js", LiveReloadJSHandler),
+        (r"/(livereload\.js)", _Own, {"path": str(LIVERELOAD)}),
         (rf"/{PROBLEMS}", _Problems, shared),
         (r"/\.sitegen/(preview\.(?:css|js))", _Own, {"path": str(OWN)}),
         (r"/(.*)", _Pages, {"path": str(preview.folder), "default_filename": "index.html", **shared}),
     ]
-    hosts = LOOPBACK | {preview.settings.host.casefold()}
-    server = HTTPServer(web.Application(handlers, log_function=lambda _handler: None, hosts=hosts))
-    server.add_sockets(sockets)
+    application = web.Application(
+        handlers,
+        log_function=lambda _handler: None,
+        default_handler_class=Nowhere,
+        preview=preview,
+    )
+    Server(application, idle_connection_timeout=IDLE, body_timeout=IDLE, max_body_size=LARGEST).add_sockets(sockets)
 
 
 def tell(preview: Preview) -> None:
     """Tell every open page what it has missed."""
     for page in tuple(LiveReloadHandler.waiters):
         page.tell(preview)
-
-
-class _Guarded(web.RequestHandler):
-    """Answers only requests that were meant for this server: no other site can reach it by a name of its own."""
-
-    def prepare(self) -> None:
-        host = (self.request.host_name or "").strip("[]").casefold()
-        if host not in self.settings["hosts"] and not is_address(host):
-            raise web.HTTPError(403, reason="this host name is not served here")
 
 
 class _Said(msgspec.Struct):
@@ -85,7 +82,7 @@ class _Said(msgspec.Struct):
     plugins: dict[str, dict[str, object]] = {}
 
 
-class _Reload(_Guarded, LiveReloadHandler):  # type: ignore[misc]
+class _Reload(Guarded, LiveReloadHandler):  # type: ignore[misc]
     """An open page, which was read at some number of the preview's news."""
 
     def initialize(self, preview: Preview) -> None:
@@ -93,9 +90,15 @@ class _Reload(_Guarded, LiveReloadHandler):  # type: ignore[misc]
         self._path = ""
         self._read = 0
 
-    def check_origin(self, origin: str) -> bool:
-        """Only our own pages; livereload itself takes any."""
-        return bool(origin.partition("://")[2] == self.request.headers.get("Host"))
+    def prepare(self) -> None:
+        """Only our own pages, which say so: all browsers send the origin of whoever opens a websocket."""
+        super().prepare()
+        if not self._finished and self.request.headers.get("Origin") != f"http://{self.request.host}":
+            raise web.HTTPError(403)
+
+    def check_origin(self, origin: str) -> bool:  # noqa: ARG002 (the library's signature)
+        """Looked at above, for here no one asks where it is missing."""
+        return True
 
     def on_message(self, message: str | bytes) -> None:
         try:
@@ -120,25 +123,24 @@ class _Reload(_Guarded, LiveReloadHandler):  # type: ignore[misc]
         self._read = now
 
 
-class _Problems(_Guarded):
+class _Problems(Guarded):
     """What is wrong, for a page that is open."""
 
     def initialize(self, preview: Preview) -> None:
         self._preview = preview
 
     def get(self) -> None:
-        self.set_header("Cache-Control", "no-store")
         self.write(self._preview.problems)
 
 
-class _Own(_Guarded, web.StaticFileHandler):
-    """Our own script and style."""
+class _Own(Guarded, web.StaticFileHandler):
+    """Our own script and style, and livereload's."""
 
     def set_extra_headers(self, path: str) -> None:  # noqa: ARG002 (the library's signature)
         self.set_header("Cache-Control", "no-store")
 
 
-class _Pages(_Guarded, web.StaticFileHandler):
+class _Pages(Guarded, web.StaticFileHandler):
     """The preview's files; pages get the reloading script, and a path that is not there the site's own 404 page."""
 
     def initialize(self, path: str, default_filename: str | None = None, *, preview: Preview) -> None:  # type: ignore[override]
@@ -208,4 +210,5 @@ class _Pages(_Guarded, web.StaticFileHandler):
         root, asked = self._preview.root, self.request.path
         here = asked.startswith(root)
         former = [old for old in self._preview.former if asked.startswith(old) and (old.startswith(root) or not here)]
-        return root + asked.removeprefix(max(former, key=len)).lstrip("/") if former else ""
+        rest = asked.removeprefix(max(former, key=len)).lstrip("/\\") if former else ""  # two of these begin a host
+        return root + rest if former else ""

@@ -88,10 +88,11 @@ def preview(site: Path, *words: str) -> Iterator[Preview]:
 
 
 @contextmanager
-def socket(served: Preview, page: str = "/", read: int | None = None, **headers: str) -> Iterator[Callable[[], str]]:
+def socket(served: Preview, page: str = "/", read: int | None = None, **headers: str) -> Iterator[Callable[..., str]]:
     """A page's websocket after livereload's handshake: calling it gives the next path to reload, "*" for the page.
 
-    The page is as it was at `read`, now unless told. Raises what refused the websocket.
+    It raises `queue.Empty` where none has come within its `timeout`, in seconds. The page is as it was at `read`, now
+    unless told. Raises what refused the websocket.
     """
     heard: queue.Queue[dict[str, Any] | Exception] = queue.Queue()
     ended = threading.Event()
@@ -119,14 +120,14 @@ def socket(served: Preview, page: str = "/", read: int | None = None, **headers:
         waiting.cancel()
         connection.close()
 
-    def message() -> dict[str, Any]:
-        found = heard.get(timeout=PATIENCE)
+    def message(timeout: float = PATIENCE) -> dict[str, Any]:
+        found = heard.get(timeout=timeout)
         if isinstance(found, Exception):
             raise found
         return found
 
-    def reloaded() -> str:
-        found = message()
+    def reloaded(timeout: float = PATIENCE) -> str:
+        found = message(timeout)
         assert found["command"] == "reload"
         return str(found["path"])
 

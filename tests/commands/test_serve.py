@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from tornado.httpclient import HTTPClientError
 
+from sitegen.serve.guard import ELSEWHERE
 from tests.commands.browser import PATIENCE, Preview, preview, socket
 from tests.site import CONFIG, make_site, post
 
@@ -65,7 +66,7 @@ def test_other_files_are_served_as_they_are(path: str, kind: str, served: Previe
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        ("/livereload.js?port=1", "application/javascript"),
+        ("/livereload.js?port=1", "text/javascript"),
         ("/.sitegen/preview.js", "text/javascript"),
         ("/.sitegen/preview.css", "text/css"),
         ("/.sitegen/problems", "text/html"),
@@ -141,13 +142,31 @@ def test_no_path_climbs_out_of_the_preview(path: str, served: Preview) -> None:
 def test_only_hosts_that_no_stranger_can_point_here_are_answered(host: str, status: int, served: Preview) -> None:
     answer = served.fetch("/", Host=host)
     assert answer.status == status
-    assert status == 200 or len(answer.body) < 50, "not even what is wrong"
+    assert status == 200 or answer.text == ELSEWHERE, "not even what is wrong"
 
 
 @pytest.mark.parametrize("headers", [{"Origin": "http://evil.example"}, {"Origin": "null"}])
 def test_no_other_sites_page_hears_of_reloads(headers: dict[str, str], served: Preview) -> None:
     with pytest.raises(HTTPClientError, match="403"), socket(served, **headers):
         pytest.fail("the websocket was opened")
+
+
+def test_a_websocket_of_another_scheme_or_of_no_page_is_refused(served: Preview) -> None:
+    for origin in (f"https://127.0.0.1:{served.port}", f"x://127.0.0.1:{served.port}", ""):
+        with pytest.raises(HTTPClientError, match="403"), socket(served, Origin=origin):
+            pytest.fail("the websocket was opened")
+
+
+@pytest.mark.parametrize("path", ["/livereload.js", "/.sitegen/preview.js", "/.sitegen/problems", "/feed.xml"])
+def test_no_file_is_sent_under_a_strangers_name(path: str, served: Preview) -> None:
+    assert served.fetch(path, Host="evil.example").text == ELSEWHERE
+
+
+def test_a_stranger_writes_nothing_into_the_terminal(served: Preview) -> None:
+    said = list(served.said)
+    for path in ("//evil.example/%2e%2e", "/%ff", "/..%2f..%2fa", "/\\evil.example/.."):
+        assert served.fetch(path).status in (400, 403)
+    assert served.said == said
 
 
 def test_no_rebound_host_hears_of_reloads(served: Preview) -> None:
@@ -289,7 +308,8 @@ def test_a_base_url_with_another_path_is_followed(tmp_path: Path) -> None:
             assert again() == "*"
         answer = served.fetch(f"/blog{STORY}")
         assert (answer.status, answer.headers["location"]) == (302, STORY)
-        assert served.fetch("/blog//evil.example/").headers["location"] == "/evil.example/"
+        for path in ("/blog//evil.example/", "/blog/\\evil.example/", "/blog/\\/\\evil.example/"):
+            assert served.fetch(path).headers["location"] == "/evil.example/", "browsers take a backslash for a slash"
         assert served.fetch(STORY).status == 200
         assert served.fetch("/blog/no/").headers["location"] == "/no/"
         assert served.fetch("/no/").status == 404
