@@ -19,13 +19,15 @@ from tests.attacks.table import Attempts, attack
 from tests.browser.chromium import chromium
 from tests.browser.server import served as published
 from tests.commands.browser import Answer, Preview, preview, socket
-from tests.site import make_site, post
+from tests.site import CONFIG, make_site, post
 
 AREA = "Visitors"
 SECRET = "the-secret-of-the-house"
 STORY = "/2025/11/22/a/"
 DRAFTED = "/2025/11/22/drafted/"
+QUICK = CONFIG.replace("[tool.sitegen.feeds]", "cards = {enabled = false}\n[tool.sitegen.feeds]")
 FILES = {
+    "pyproject.toml": QUICK,
     "content/posts/2025-11-22-a.md": post("First", tags=["chips"]),
     "content/posts/drafted.md": post("Drafted", draft=True, body="What is to come.\n"),
     "secret.txt": SECRET,
