@@ -7,7 +7,9 @@ BIN := $(VENV)/bin
 WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 NPM := npm install --prefix tests/browser --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel error
 
-.PHONY: build serve test soak fuzz bench lighthouse lint format clean
+AUDIT := $(VENV)/audit/bin/python
+
+.PHONY: build serve test soak fuzz bench audit lighthouse lint format clean
 
 build: $(VENV)/ready
 	$(BIN)/sitegen build
@@ -30,6 +32,13 @@ fuzz: $(VENV)/ready-fuzz
 # Not a test: how long builds take beside other generators; e.g. make bench ARGS="--posts 1000 --peers hugo"
 bench: $(VENV)/ready-dev
 	$(BIN)/python -m tests.bench.run $(ARGS)
+
+# Not a test, for it changes with the day: what is known against the packages of constraints.txt. "Error 1" says that something
+# is, "Error 3" that the index or its service could not be asked.
+audit:
+	test -x $(AUDIT) || { $(PYTHON) -m venv $(VENV)/audit && $(AUDIT) -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1; } \
+		|| { rm -rf $(VENV)/audit; echo "the packages were not audited: pip-audit cannot be installed here"; exit 3; }
+	$(AUDIT) tools/audit.py
 
 # Not a test, for its scores vary with the machine: what Lighthouse says of the demo site's pages on a phone.
 lighthouse: $(VENV)/ready-browser

@@ -84,7 +84,7 @@ def edit(editor: list[str], path: Path) -> int:
     """Open a file in an editor, and wait for its end; the editor's exit code."""
     import subprocess
 
-    return subprocess.run([*editor, path], check=False).returncode
+    return subprocess.run([*editor, path.absolute()], check=False).returncode
 
 
 def _taken(path: Path) -> WrongUsage:

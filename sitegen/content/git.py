@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 LIST = "rev-list --date-order --reverse --no-merges".split()
 EDITS = "diff-tree --stdin -r -z --root --raw --no-abbrev -M50% -l1000 --no-ext-diff --no-textconv".split()
 EDITS += ["--no-color", "--encoding=UTF-8", "--relative", f"--format={FORMAT}"]
+# Even plumbing looks at the index, and asks the program of this setting what has changed.
+ALONE = ["--no-pager", "--no-replace-objects", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}"]
 NO_PROGRAM, NO_REPOSITORY, NOT_TRUSTED = "no program", "no repository", "not trusted"
 
 
@@ -141,7 +143,7 @@ def _run(folder: Path, words: Iterable[str], said: bytes = b"") -> CompletedProc
 
     try:
         return subprocess.run(
-            ["git", "--no-pager", "--no-replace-objects", *words],
+            ["git", *ALONE, *words],
             cwd=folder,
             env=_environment(),
             input=said,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from msgspec import Struct
 from sitegen.engine.digest import digest_bytes, digest_file
 
 SETTLED = 2_000_000_000  # ns: coarse clocks (FAT: 2 s) and network file systems can hide a write for that long
+
+# Bytes that are not UTF-8 (as Python reads them, PEP 383), and characters that neither XML nor HTML takes.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 Signature = tuple[int, int, int, int]  # size, modification time, change time (ns), inode
 
@@ -104,7 +108,7 @@ def scan(
                 name = entry.name
                 if not wanted(name):
                     continue
-                if not name.isprintable() and any("\udc80" <= character <= "\udcff" for character in name):
+                if _NO_TEXT.search(name):
                     links.append(prefix + name)
                 elif entry.is_file(follow_symlinks=False) or (entry.is_symlink() and _leads_inside(entry, home)):
                     with contextlib.suppress(FileNotFoundError):  # it was there just now
@@ -114,7 +118,7 @@ def scan(
                 elif entry.is_symlink():
                     links.append(prefix + name)
     if passed_over is not None:
-        passed_over.extend(path.encode("utf-8", "replace").decode() for path in links)
+        passed_over.extend(_NO_TEXT.sub("?", path) for path in links)
     found.sort(key=attrgetter("path"))
     return tuple(found)
 
