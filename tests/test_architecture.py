@@ -17,11 +17,12 @@ PACKAGE = Path(__file__).parent.parent / "sitegen"
 MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 # Each room, and the rooms that it may import from; any room may import from itself.
-BASE = {"model", "diagnostics", "config", "strings"}
+BASE = {"model", "diagnostics", "config", "strings", "letters"}
 ROOMS = {
     "model": {"diagnostics"},
     "diagnostics": set(),
     "strings": set(),
+    "letters": set(),
     "config": {"diagnostics", "model", "strings"},
     "rules": {"diagnostics", "config"},
     "engine": set(),

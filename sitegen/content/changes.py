@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from msgspec import Struct
 
+from sitegen.letters import cut
 from sitegen.model import Change, History
 
 # For `git diff-tree`: a commit's hash, its author's date in seconds since 1970, its message; then what it did to files.
@@ -96,10 +97,10 @@ def _moment(seconds: str) -> datetime | None:
 
 def _first_line(message: str) -> str:
     """The first line that says something, as plain text for readers: no mail address, nothing unseen, not too long."""
-    cut = (_visible(line[:LONGEST_LINE]) for line in message.splitlines())
-    lines = (" ".join(_MAIL.sub("…", line).split()) for line in cut)
+    visible = (_visible(line[:LONGEST_LINE]) for line in message.splitlines())
+    lines = (" ".join(_MAIL.sub("…", line).split()) for line in visible)
     line = next((line for line in lines if line and not _MINOR.fullmatch(line)), "")
-    return line if len(line) <= LONGEST_MESSAGE else f"{line[: LONGEST_MESSAGE - 1].rstrip()}…"
+    return line if len(line) <= LONGEST_MESSAGE else f"{cut(line, LONGEST_MESSAGE - 1).rstrip()}…"
 
 
 def _visible(line: str) -> str:
@@ -117,11 +118,11 @@ class _Life(Struct):
 
 
 def record_of(commits: Iterable[tuple[Commit, bool]]) -> Record:
-    """The record of commits, parents before children. One `cut` off from its parents knows only what is there."""
+    """The record of commits, parents before children. One `shortened` of its parents knows only what is there."""
     lives: dict[str, _Life] = {}
     moved: dict[str, str] = {}  # the names that files left, and where they went
     former: list[tuple[str, str, datetime]] = []
-    for commit, cut in commits:
+    for commit, shortened in commits:
         left = {e.source or e.path: e for e in commit.edits if e.letter in "DR"}
         leaving = {path: lives.pop(path, None) for path in left}
         if commit.date:
@@ -132,8 +133,8 @@ def record_of(commits: Iterable[tuple[Commit, bool]]) -> Record:
                 continue
             path = edit.path if edit.letter in "AR" else _present(edit.path, lives, moved)
             life = leaving[edit.source] if edit.letter == "R" else lives.get(path)
-            if cut or (life is None and edit.letter != "A"):
-                life = _Life(edit.after if cut else edit.before, [], whole=False)
+            if shortened or (life is None and edit.letter != "A"):
+                life = _Life(edit.after if shortened else edit.before, [], whole=False)
             if life is None:
                 life = _Life(edit.after, [])
             elif life.bytes != edit.after:

@@ -25,7 +25,7 @@ from sitegen.markup.sources import cite_sources
 from sitegen.markup.stories import part_stories
 from sitegen.markup.syndicate import feed_html
 from sitegen.markup.tables import box_tables
-from sitegen.markup.text import find_lead, parts_apart, take_text
+from sitegen.markup.text import count_words, find_lead, parts_apart, take_text
 from sitegen.markup.tickers import find_mentions, restore_marks, restore_rest
 from sitegen.markup.tree import LIMIT, Element, depth, elements_with_id, is_shallow, to_html, to_tree
 from sitegen.model import Body, Citation, Mention, Meta, Reference, Story
@@ -147,7 +147,7 @@ def parse(
         outside=fields.outside + outside,
         stories=stories,
         lead=lead,
-        words=len(text_alone.split()),
+        words=count_words(text_alone),
         diagnostics=tuple(problems),
         remarks=remarks,
     )

@@ -9,6 +9,7 @@ from functools import cached_property
 from lxml import etree
 
 from sitegen.diagnostics import Code
+from sitegen.letters import cut
 from sitegen.markup.manuscript import Manuscript
 from sitegen.markup.prose import Prose
 from sitegen.markup.tree import Element
@@ -48,4 +49,4 @@ class Proof:
 def excerpt(text: str, longest: int = 50) -> str:
     """The text in one line, cut where it is long."""
     line = " ".join(text.split())
-    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+    return line if len(line) <= longest else f"{cut(line, longest - 1)}…"

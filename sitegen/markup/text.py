@@ -5,9 +5,12 @@ Code counts as text. Tickers, citation lines, footnote marks and a story's link 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
+from sitegen.letters import cut
 from sitegen.markup.tree import Element, bare_lines, plain, remove
+from sitegen.markup.words import SPACELESS
 
 _BREAK, _PART = "\ufdd2", "\ufdd3"  # noncharacters, so in no text
 _BLOCKS = (
@@ -17,6 +20,7 @@ _BLOCKS = (
 _APART = frozenset({"anchor", "citation", "footnote-ref", "footnote-backref"})
 _ASIDE = ("blockquote", "li", "figure", "td", "dd")
 LEAD = 300
+_SPACELESS = re.compile(f"[{SPACELESS}]")
 
 
 def find_lead(root: Element) -> str:
@@ -32,8 +36,19 @@ def shorten(text: str, longest: int) -> str:
     """The text, or as many of its first words as fit with a "…" in `longest` characters."""
     if len(text) <= longest:
         return text
-    cut = text[:longest].rpartition(" ")[0] or text[: longest - 1]
-    return cut.rstrip(" ,;:–—-") + "…"
+    kept = text[:longest].rpartition(" ")[0] or cut(text, longest - 1)
+    return kept.rstrip(" ,;:–—-") + "…"
+
+
+def count_words(text: str) -> int:
+    """How many words a text has; of scripts without spaces two letters count as one, for they take as long to read.
+
+    Japanese is read at about 500 characters a minute, English at 230 to 240 words (Brysbaert 2019).
+    """
+    if text.isascii():
+        return len(text.split())
+    letters = len(_SPACELESS.findall(text))
+    return len(_SPACELESS.sub(" ", text).split()) + (letters + 1) // 2
 
 
 def parts_apart(root: Element) -> list[Element]:

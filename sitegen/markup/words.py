@@ -36,9 +36,8 @@ STOP_WORDS = frozenset(
 
 # Scripts written without spaces (Lao, Thai, Burmese, Khmer, kana, Han), and Hangul, whose words carry particles:
 # their terms are pairs of neighbouring characters, as in Lucene's CJKAnalyzer.
-UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
-)
+SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+UNSPACED = f"{SPACELESS}\uac00-\ud7af"
 _SIGNS = "\u0591-\u05c7\u064b-\u065f\u0900-\u0dff"  # vowel signs and points, which \w does not know as parts of words
 _RUN = f"(?:[^\\W_{UNSPACED}]++|[{_SIGNS}]++)++"
 _TOKEN = re.compile(f"[{UNSPACED}]+|{_RUN}(?:['.,-]{_RUN})*+")

@@ -31,6 +31,8 @@ class Internal:
 
 def fold_path(path: str) -> str:
     """What file systems compare that know no capitals: those of macOS and Windows, and seldom a server's."""
+    if path.isascii():
+        return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
@@ -70,6 +72,10 @@ class Targets:
             return rest, Internal(document, reference, own, parts.fragment)
         file = path.lstrip("/") if path.startswith("/") else posixpath.join(posixpath.dirname(document.path), path)
         file = posixpath.normpath(file)
+        if (
+            file not in self.urls and not file.isascii()
+        ):  # a file that came from a Mac may have its accents apart (NFD), and the text may not
+            file = self._composed.get(unicodedata.normalize("NFC", file), file)
         if file in self.urls:
             url = self.urls[file]
         elif file in self.unread:
@@ -96,6 +102,11 @@ class Targets:
         else:
             url = urljoin(own, quote(path))
         return self.root + url.lstrip("/") + rest, Internal(document, reference, url, parts.fragment)
+
+    @cached_property
+    def _composed(self) -> Mapping[str, str]:
+        every = sorted((*self.unread, *self.unpublished, *self.urls), reverse=True)
+        return {unicodedata.normalize("NFC", path): path for path in every if not path.isascii()}
 
     @cached_property
     def _folded(self) -> Mapping[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import Document, Term
@@ -48,6 +49,8 @@ def name_terms(
         terms[taxonomy, key] = Term(taxonomy, key, name, entry.description)
         shown = name if name in counted else usual
         for spelling in sorted(counted.keys() - {shown}):
+            if normalize("NFC", spelling) == normalize("NFC", shown):
+                continue
             document = first[taxonomy, spelling]
             place = document.meta.places.get(taxonomy, (1, 1))
             message = f"{shown!r} is also written {spelling!r}"

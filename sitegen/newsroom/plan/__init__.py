@@ -15,7 +15,7 @@ from sitegen.config.settings import Headers
 from sitegen.diagnostics import FILE, Diagnostic
 from sitegen.model import Value
 from sitegen.newsroom.contexts import RedirectPage
-from sitegen.newsroom.links import Internal, Targets
+from sitegen.newsroom.links import Internal, Targets, fold_path
 from sitegen.newsroom.plan.api import plan_api
 from sitegen.newsroom.plan.archives import plan_archives
 from sitegen.newsroom.plan.cards import given_cards, plan_cards
@@ -128,7 +128,7 @@ def _common(site: Site, views: Views) -> tuple[object, ...]:
 
 
 def _collisions(planned: Sequence[Output], aliases: AbstractSet[tuple[str, tuple[int, int]]]) -> list[Diagnostic]:
-    """Outputs that would be one file, on any file system (letters' case aside), or of which one is another's folder.
+    """Outputs that would be one file, on any file system (capitals and Unicode forms aside), or a file and its folder.
 
     `aliases` are the owners and places of documents' aliases.
     """
@@ -138,7 +138,7 @@ def _collisions(planned: Sequence[Output], aliases: AbstractSet[tuple[str, tuple
     for output in planned:
         if wrong := _wrong_path(output.path):
             problems.append(Diagnostic(output.owner, *output.place, "error", "bad-path", *wrong))
-        rival = claimed.setdefault(output.path.casefold(), output)
+        rival = claimed.setdefault(fold_path(output.path), output)
         same = (rival.path, rival.content) == (output.path, output.content)
         if rival is not output and not (same and not isinstance(output.content, RedirectPage)):
             problems.append(_collision(rival, output, output.path, aliases))

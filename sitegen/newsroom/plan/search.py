@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
+from sitegen.letters import cut
 from sitegen.model import Value
 from sitegen.newsroom.contexts import SearchPage, SearchPeriod
 from sitegen.newsroom.plan.output import Output, PostFacts, Rank, Text
@@ -112,5 +113,5 @@ def describe_search(site: Site, views: Views) -> str:
 def _within(text: str, longest: int) -> str:
     """As many of a text's first words, or of a long word's letters, as may stand there; escaped."""
     if len(text) > longest:
-        text = text[: longest + 1].rpartition(" ")[0] or text[:longest]
+        text = text[: longest + 1].rpartition(" ")[0] or cut(text, longest)
     return escape(text)
