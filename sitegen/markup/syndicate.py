@@ -44,8 +44,11 @@ def feed_html(root: Element) -> str:
     if unwanted := tags(root) - TAGS:
         etree.strip_elements(root, *_NOT_TEXT, with_tail=False)
         etree.strip_tags(root, *unwanted)
-    attributes = {name for element in elements_with_attributes(root) for name in element.keys()}  # noqa: SIM118
-    etree.strip_attributes(root, *(attributes - ATTRIBUTES))
+    for element in elements_with_attributes(root):
+        kept = {name: value for name, value in element.items() if name in ATTRIBUTES}
+        if len(kept) < len(element.attrib):
+            element.attrib.clear()  # one by one, lxml takes away no attribute that raw HTML calls "{"
+            element.attrib.update(kept)
     return to_html(root)
 
 

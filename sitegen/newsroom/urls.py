@@ -46,7 +46,7 @@ def as_uri(url: str) -> str:
 
 def _ascii_host(netloc: str) -> str:
     if netloc.isascii():
-        return netloc
+        return quote(netloc, safe="[]:@!$&'()*+,;=%")
     import idna
 
     host, colon, port = netloc.partition(":")

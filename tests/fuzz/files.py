@@ -92,7 +92,7 @@ def data_files(data: bytes) -> None:
     assert_places(read.diagnostics, f"content/data/{name}", text)
     digest_value(read.values)
     msgspec.msgpack.encode(read.values)
-    for author in read.tables.authors.values():
+    for author in read.tables.authors.values() if not read.diagnostics else ():
         assert_file_path(output_path(author_url(author.key)))
     if read.companies.value:
         _registry(read.companies)
