@@ -58,7 +58,7 @@ def _reach(element: Element, name: str) -> None:
     if address is None:
         return
     if address.startswith("#"):
-        element.set("data-hole-within", holes.within(address[1:]))
+        element.set("data-hole-within", holes.within(address[1:].replace('"', "%22")))  # as browsers read it
     if address.startswith("//"):
         element.set(name, f"https:{address}")
     elif not _SCHEME.match(address):

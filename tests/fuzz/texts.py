@@ -121,7 +121,7 @@ def citations(data: bytes) -> None:
         assert citation.publisher or citation.domain
         assert_plain(citation.publisher)
         assert citation.publisher == " ".join(citation.publisher.split())
-        assert not re.search(r"[\s/<>\"]", citation.domain), citation
+        assert not re.search(r"[\n/<>\"]", citation.domain), citation
         assert re.match(r"(?:https?:)?//|\Z", citation.url, re.IGNORECASE), citation
         assert citation.reference is None or citation.reference < len(found.references)
     assert_harmless(filled(found))

@@ -88,6 +88,14 @@ def test_trusted_html_may_call_an_attribute_as_it_likes():
     assert result.body.feed == '<p><b title="x">Text</b></p>'
 
 
+@found_by("markdown")
+@pytest.mark.parametrize("engine", ["markdown", "cmark"])
+def test_a_link_within_the_page_has_its_way_in_feeds_whatever_signs_it_holds(engine):
+    result = parsed('[a](#b">c) and [d](<#e\'"f>)', dialect=Dialect(engine=engine))
+    assert "data-hole" not in filled(result)
+    assert filled(result).count('href="/own/#') == 2
+
+
 DEEP = {
     "quotes": "> " * 300 + "x",
     "lists": "\n".join("    " * level + "- x" for level in range(120)),
