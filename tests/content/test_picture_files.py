@@ -123,7 +123,8 @@ def test_a_broken_picture_says_nothing_on_the_screen_that_names_no_file(
 ) -> None:
     whole = picture("TIFF", (8, 6))
     samples = whole.index(b"\x15\x01\x03\x00\x01\x00\x00\x00")  # the tag SamplesPerPixel (TIFF 6.0)
+    data = whole[: samples + 8] + (5150).to_bytes(2, "little") + whole[samples + 10 :]
     place = tmp_path / "a.tiff"
-    place.write_bytes(whole[: samples + 8] + (5150).to_bytes(2, "little") + whole[samples + 10 :])
-    assert [found.trouble for found in measure_files([str(place)])] == ["broken"]
+    place.write_bytes(data)
+    assert [found.trouble for found in measure_files([(str(place), digest_bytes(data))])] == ["broken"]
     assert capsys.readouterr() == ("", "")
