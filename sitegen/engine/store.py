@@ -116,9 +116,7 @@ class Store:
         try:
             yield
         except (sqlite3.DatabaseError, UnicodeDecodeError) as problem:
-            code = getattr(
-                problem, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT
-            )  # Python has none
+            code = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)  # Python has none
             number = MACHINE.get(code & 0xFF)  # the low byte is the kind (sqlite.org/rescode.html)
             if number is None or self._reader or code == sqlite3.SQLITE_READONLY_DBMOVED:
                 raise CacheLost(str(problem)) from problem
