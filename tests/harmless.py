@@ -13,14 +13,15 @@ NONCHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def filled(result: Parsed) -> str:
-    """All HTML of a text with its holes filled."""
+    """All HTML of a text, for pages and for feeds, with its holes filled."""
     body = result.body
-    fields = [body.html, body.title, body.summary, *body.takeaways, *body.corrections]
+    fields = [body.html, body.feed, body.title, body.summary, *body.takeaways, *body.corrections]
     tickers = ["<b>TICKER</b>"] * len(result.mentions)
     sources = ["<cite>SOURCE</cite>"] * len(result.citations)
     urls = ["/url/"] * len(result.references)
     stories = ["<ul><li>COMPANY</li></ul>"] * len(result.stories)
-    return "".join(holes.fill(field, tickers=tickers, sources=sources, urls=urls, stories=stories) for field in fields)
+    given = {"tickers": tickers, "sources": sources, "urls": urls, "stories": stories, "own": "/own/"}
+    return "".join(holes.fill(field, **given) for field in fields)
 
 
 def assert_harmless(page: str) -> None:

@@ -28,7 +28,7 @@ def split_address(url: str) -> SplitResult | None:
         port = parts.port  # raises for one that is no port
     except ValueError:
         return None
-    host = re.fullmatch(r"[\w.-]+|[0-9a-f:.]+", parts.hostname or "")
+    host = re.fullmatch(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]*)?", parts.netloc.rpartition("@")[2])
     right = parts.scheme in ("http", "https") and host and port != 0 and not re.search(rf'[\s<>"{_CONTROL}]', url)
     return parts if right else None
 

@@ -22,6 +22,9 @@ LARGEST_INTEGER = 2**63  # what the cache can hold; YAML and JSON have no bound 
 
 MEANING = frozenset("true false yes no on off null y n".split())  # words that are no text to YAML 1.1
 
+# Line breaks to YAML 1.1 and to no editor, nor to YAML 1.2 (section 5.4): they would shift all places behind them.
+_NO_BREAKS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
+
 _NESTING = re.compile(r"[][{}]|^[ \t]*(?:[-?:][ \t]+)+", re.MULTILINE)
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # YAML 1.1, c-printable
 
@@ -42,7 +45,7 @@ def compose(text: str) -> yaml.Node | None:
         raise BadYaml((line, column), f"a control character, U+{ord(match[0]):04X}", "take it out")
     _refuse_depth(text)
     try:
-        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        root = yaml.compose(text.translate(_NO_BREAKS), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as problem:
         raise BadYaml(*explain(problem, text)) from None
     except (yaml.YAMLError, ValueError) as problem:

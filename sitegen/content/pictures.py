@@ -6,6 +6,7 @@ A file is looked at as what it is, not as its name says. Runs in worker processe
 from __future__ import annotations
 
 import io
+import logging
 import warnings
 from collections.abc import Iterable, Sequence
 from xml.parsers import expat
@@ -59,6 +60,7 @@ def measure_files(places: Sequence[tuple[str, bytes]]) -> list[Measured]:
 def _measure(data: bytes) -> Measured:
     from PIL import Image
 
+    logging.getLogger("PIL").setLevel(logging.CRITICAL)  # what it would say of a broken file names no file
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of sizes and of odd metadata; what matters is asked for below

@@ -20,7 +20,6 @@ DELETE = "delete it"
 QUOTES = "put the whole value in quotes"
 MARGIN = "begin each field at the left margin, and the lines of one list at one distance from it"
 _CLOSED = re.compile(r"[^:]*:\s+([\"'\[{]).*[\"'\]}]\s*")
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # the lines that the parser counts
 _CLOSERS = {"[": "]", "{": "}"}
 
 
@@ -28,16 +27,16 @@ def explain(problem: yaml.MarkedYAMLError, text: str) -> Slip:
     """The place (line and column from 1 of `text`), what is wrong there, and what to write."""
     what = problem.problem or problem.context or ""
     context = problem.context or ""
-    line, column = _position(problem.problem_mark or problem.context_mark)
-    began = _position(problem.context_mark or problem.problem_mark)
-    lines = [*_BREAK.split(text), ""]
-    here = lines[min(line, len(lines) - 1)]
+    lines = text.split("\n")
+    line, column = _position(problem.problem_mark or problem.context_mark, lines)
+    began = _position(problem.context_mark or problem.problem_mark, lines)
+    here = lines[line]
     sign = here[column : column + 1]
     place, start = (line + 1, column + 1), (began[0] + 1, began[1] + 1)
     if unmerged := conflicts(text):
         return (unmerged[0], 1), MESSAGE, HELP
     for number in (began[0], line):
-        unseen_first = re.match(rf"[ \t]*({INVISIBLE.pattern})", lines[min(number, len(lines) - 1)])
+        unseen_first = re.match(rf"[ \t]*({INVISIBLE.pattern})", lines[number])
         if unseen_first:
             return (
                 (number + 1, unseen_first.start(1) + 1),
@@ -79,9 +78,10 @@ def explain(problem: yaml.MarkedYAMLError, text: str) -> Slip:
     return place, f"this is not YAML: {what}", "write lines like title: OpenAI and Foxconn, and put odd signs in quotes"
 
 
-def _position(mark: yaml.Mark | None) -> Place:
-    """Line and column, from 0."""
-    return (mark.line, mark.column) if mark else (0, 0)
+def _position(mark: yaml.Mark | None, lines: list[str]) -> Place:
+    """Line and column, from 0. To the parser, what ends without a line break has a line more."""
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    return (line, column) if line < len(lines) else (len(lines) - 1, len(lines[-1]))
 
 
 def _in_quotes(what: str, start: Place, place: Place) -> Slip:

@@ -115,9 +115,10 @@ class Store:
         """Raise `CacheLost` where the file is damaged, `OSError` where it is the machine that does not let us."""
         try:
             yield
-        except sqlite3.DatabaseError as problem:
-            number = MACHINE.get(problem.sqlite_errorcode & 0xFF)  # the low byte is the kind (sqlite.org/rescode.html)
-            if number is None or self._reader or problem.sqlite_errorcode == sqlite3.SQLITE_READONLY_DBMOVED:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as problem:
+            code = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)  # Python has none
+            number = MACHINE.get(code & 0xFF)  # the low byte is the kind (sqlite.org/rescode.html)
+            if number is None or self._reader or code == sqlite3.SQLITE_READONLY_DBMOVED:
                 raise CacheLost(str(problem)) from problem
             probe = self.path.with_suffix(".probe")  # SQLite has but one code for no rights and no room for a file
             probe.write_bytes(b"")

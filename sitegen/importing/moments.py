@@ -8,7 +8,7 @@ from datetime import date, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 
 from sitegen.importing.entry import Moment
-from sitegen.newsroom.moments import in_zone
+from sitegen.newsroom.moments import in_zone, instant
 
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
 _MAIL = re.compile(r"(?:[A-Za-z]{3,9},? )?\d{1,2} [A-Za-z]{3} \d{2,4} \d")  # RFC 822
@@ -31,9 +31,11 @@ def read_moment(written: object, zone: tzinfo) -> Moment | None:
         found = _parse(text)
         if found is None or not _possible(found.year):
             return None
-        return (found if found.tzinfo else in_zone(found, zone)).replace(microsecond=0)
+        moment = (found if found.tzinfo else in_zone(found, zone)).replace(microsecond=0)
+        instant(moment)  # raises for an offset of days, which dateutil takes
     except (ValueError, OverflowError, TypeError, IndexError):  # the parsers raise what odd texts lead them to
         return None
+    return moment
 
 
 def day_of(moment: Moment, zone: tzinfo) -> date:

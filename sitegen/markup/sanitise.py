@@ -45,7 +45,7 @@ RESERVED_ID = "sg-"
 
 _ID = re.compile(r"[\w.:-]{1,200}")
 _ALIGN = re.compile(r"\s?text-align:\s?(left|right|center)\s?;?\s?", re.IGNORECASE)
-_REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,6})|0*([0-9]{1,7}))(?![0-9a-fA-F]);?")
+_REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,6})(?![0-9a-fA-F])|0*([0-9]{1,7})(?![0-9]));?")
 
 
 def own_id(value: str) -> bool:

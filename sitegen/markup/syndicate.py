@@ -44,8 +44,11 @@ def feed_html(root: Element) -> str:
     if unwanted := tags(root) - TAGS:
         etree.strip_elements(root, *_NOT_TEXT, with_tail=False)
         etree.strip_tags(root, *unwanted)
-    attributes = {name for element in elements_with_attributes(root) for name in element.keys()}  # noqa: SIM118
-    etree.strip_attributes(root, *(attributes - ATTRIBUTES))
+    for element in elements_with_attributes(root):
+        kept = {name: value for name, value in element.items() if name in ATTRIBUTES}
+        if len(kept) < len(element.attrib):
+            element.attrib.clear()  # one by one, lxml takes away no attribute that raw HTML calls "{"
+            element.attrib.update(kept)
     return to_html(root)
 
 
@@ -55,7 +58,7 @@ def _reach(element: Element, name: str) -> None:
     if address is None:
         return
     if address.startswith("#"):
-        element.set("data-hole-within", holes.within(address[1:]))
+        element.set("data-hole-within", holes.within(address[1:].replace('"', "%22")))  # as browsers read it
     if address.startswith("//"):
         element.set(name, f"https:{address}")
     elif not _SCHEME.match(address):

@@ -72,7 +72,7 @@ def short_name(name: str) -> str:
     words = name.split()
     while len(words) > 1 and words[-1].replace(".", "").rstrip(",").casefold() in LEGAL:
         words.pop()
-    return " ".join(words).rstrip(",")
+    return " ".join(words).rstrip(", ")
 
 
 def symbol_key(text: str) -> str:

@@ -46,12 +46,12 @@ def as_uri(url: str) -> str:
 
 def _ascii_host(netloc: str) -> str:
     if netloc.isascii():
-        return netloc
+        return quote(netloc, safe="[]:@!$&'()*+,;=%")
     import idna
 
     host, colon, port = netloc.partition(":")
     try:
-        return idna.encode(host, uts46=True).decode() + colon + port
+        return idna.encode(host, uts46=True).decode() + colon + quote(port)
     except idna.IDNAError:
         return quote(netloc, safe=":@")
 
@@ -69,7 +69,7 @@ def term_key(spelling: str) -> str:
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", spelling).casefold()).translate(_HYPHENS)
     hyphened = re.sub(r"[\s_\-/&]+", "-", folded)
     kept = "".join(c for c in hyphened if c in "-+#." or unicodedata.category(c)[0] in "LMN")
-    return re.sub("-{2,}", "-", kept).strip("-")
+    return re.sub("-{2,}", "-", unicodedata.normalize("NFC", kept)).strip("-")  # an accent may follow what went
 
 
 def post_slug(path: str, slug: str) -> str:

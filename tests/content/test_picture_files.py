@@ -14,6 +14,7 @@ from sitegen.engine.digest import digest_bytes
 from sitegen.engine.pool import Pool
 from sitegen.engine.store import Store
 from sitegen.newsroom.plan.pictures import LONGEST_SIDE, MOST_PIXELS, Measured
+from tests.fuzz.found import found_by
 from tests.pictures import moving, picture
 
 
@@ -114,3 +115,16 @@ def test_each_content_is_looked_at_once(tmp_path: Path) -> None:
         assert measure([(one, str(place))], store, pool) == {one: Measured("JPEG", 64, 48)}
         assert store.keys("picture") == {one}, "what no one asks for is dropped"
     store.close()
+
+
+@found_by("pictures")
+def test_a_broken_picture_says_nothing_on_the_screen_that_names_no_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = picture("TIFF", (8, 6))
+    samples = whole.index(b"\x15\x01\x03\x00\x01\x00\x00\x00")  # the tag SamplesPerPixel (TIFF 6.0)
+    data = whole[: samples + 8] + (5150).to_bytes(2, "little") + whole[samples + 10 :]
+    place = tmp_path / "a.tiff"
+    place.write_bytes(data)
+    assert [found.trouble for found in measure_files([(str(place), digest_bytes(data))])] == ["broken"]
+    assert capsys.readouterr() == ("", "")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.content.nodes import BadYaml, compose
+from tests.fuzz.found import found_by
 
 SLIPS = [
     ("title: [Update] Racks", (1, 17), "the value goes on behind its closing ]"),
@@ -61,3 +63,24 @@ def test_every_text_is_read_or_refused_at_a_place(text: str) -> None:
         place, message = (1, 1), "read"
     assert min(place) >= 1
     assert message
+
+
+@found_by("front-matter", "data-files")
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029"])
+def test_a_sign_that_parts_lines_to_the_parser_alone_shifts_no_place(sign: str) -> None:
+    with pytest.raises(BadYaml) as told:
+        compose(f"title: A{sign}story\ndate: @now\n")
+    assert told.value.place == (2, 7)
+    root = compose(f"title: A{sign}story\ndate: now\n")
+    assert isinstance(root, yaml.MappingNode)
+    assert [(key.start_mark.line, value.value) for key, value in root.value] == [(0, "A story"), (1, "now")]
+
+
+@found_by("data-files")
+@pytest.mark.parametrize("text", ["a: [b, ", "a: [b,\nc, ", "- &"])
+def test_what_breaks_off_does_so_at_the_end_of_its_last_line(text: str) -> None:
+    with pytest.raises(BadYaml) as told:
+        compose(text)
+    line, column = told.value.place
+    assert line <= text.count("\n") + 1
+    assert column <= len(text.split("\n")[line - 1]) + 1

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.engine.store import CacheLost, Store
+from tests.fuzz.found import found_by
 
 VERSION = b"v" * 16
 
@@ -183,3 +184,14 @@ def test_what_fails_half_way_was_never_written(filled: Path) -> None:
         with pytest.raises(KeyboardInterrupt):
             store.put("body", items())
         assert store.keys("body") == {b"k"}
+
+
+@found_by("caches")
+@pytest.mark.parametrize("damaged", [b"version (digest B\xffOB)", b"version \xff\xfedigest BLOB)"])
+def test_tables_whose_description_is_no_text_are_none(filled: Path, damaged: bytes) -> None:
+    data = filled.read_bytes()
+    whole = b"version (digest BLOB)"
+    assert data.count(whole) == 1
+    filled.write_bytes(data.replace(whole, damaged[: len(whole)].ljust(len(whole))))
+    with opened(filled) as store:
+        assert store.get("body", b"k") is None

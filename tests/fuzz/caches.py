@@ -68,7 +68,6 @@ def _read_store() -> None:
     store = Store(STORE, VERSION)
     try:
         for kind, rows in ROWS.items():
-            assert all(type(key) is bytes for key in store.keys(kind))
             found = store.every(kind)
             assert found.items() <= rows.items(), "a value that was never put there"
             assert all(store.get(kind, key) in (value, None) for key, value in rows.items())

@@ -69,7 +69,7 @@ def fuzz(target: Target, seconds: int) -> Run:
     began = time.monotonic()
     with (home / "log").open("wb") as log:
         code = subprocess.run(command, stdout=log, stderr=subprocess.STDOUT, check=False).returncode
-    shutil.rmtree(seeds)
+    shutil.rmtree(seeds, ignore_errors=True)
     spent = round(time.monotonic() - began)
     said = (home / "log").read_text(encoding="utf-8", errors="replace")
     counted = [

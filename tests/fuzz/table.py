@@ -15,20 +15,23 @@ from tests.fuzz.targets import TARGETS
 
 TESTS = Path(__file__).parent.parent
 PAGE = TESTS.parent / "docs" / "security.md"
-HEAD = "| target | what holds for any input | executions | seconds | found, and mended |\n|---|---|---:|---:|---|\n"
+HEAD = """\
+| target | what holds for any input | executions | seconds | found, mended, and held since |
+|---|---|---:|---:|---|
+"""
 
 _TABLE = re.compile(r"(?<=<!-- fuzz -->\n).*?(?=<!-- end of fuzz -->)", re.DOTALL)
 _ROW = re.compile(r"^\| ([\w-]+) \| .+? \| ([\d,]+) \| ([\d,]+) \| (.*) \|$", re.MULTILINE)
 
 
 def findings() -> dict[str, list[str]]:
-    """The names of the tests of what each target found."""
+    """What each target found: the names of the tests that hold what was mended."""
     found: dict[str, list[str]] = {name: [] for name in TARGETS}
     for path in sorted(TESTS.rglob("test_*.py")):
         text = path.read_text(encoding="utf-8")
         if "@found_by(" in text:
             for target, test in _marked(ast.parse(text)):
-                found[target].append(f"`{path.relative_to(TESTS).as_posix()}::{test}`")
+                found[target].append(test.removeprefix("test_").replace("_", " "))
     return found
 
 
@@ -65,7 +68,7 @@ def table(sums: Mapping[str, tuple[int, ...]]) -> str:
     rows = []
     for name, target in TARGETS.items():
         executions, seconds = sums.get(name, (0, 0))
-        tests = ", ".join(found[name]) or "nothing"
+        tests = "; ".join(found[name]) or "nothing"
         rows.append(f"| {name} | {target.holds} | {executions:,} | {seconds:,} | {tests} |\n")
     return f"\n{HEAD}{''.join(rows)}\n"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -72,5 +73,7 @@ def test_make_fuzz_says_what_it_tried_and_saves_what_it_finds(tmp_path: Path) ->
 
 
 def test_the_security_page_has_every_target_and_every_finding() -> None:
-    assert table.written() == table.table(table.read()), "run: SITEGEN_ACCEPT=1 make fuzz SECONDS=600"
+    if os.environ.get("SITEGEN_ACCEPT"):
+        table.add_runs({})
+    assert table.written() == table.table(table.read()), "run: SITEGEN_ACCEPT=1 make fuzz"
     assert all(executions and seconds for executions, seconds in table.read().values()), "a target that never ran"

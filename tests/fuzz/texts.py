@@ -82,7 +82,7 @@ def markdown(engine: str, data: bytes) -> None:
     found = parsed(text, dialect, "digest" if how & 1 else "story")
     assert parsed(text, dialect, "digest" if how & 1 else "story") == found, "two runs gave different answers"
     page = filled(found)
-    assert not NONCHARACTERS.search(page + found.body.feed.replace("\ufdd0", "").replace("\ufdd1", ""))
+    assert not NONCHARACTERS.search(page)
     if not trusted:
         assert_harmless(page)
     assert_plain(found.body.text, found.lead)
@@ -121,7 +121,7 @@ def citations(data: bytes) -> None:
         assert citation.publisher or citation.domain
         assert_plain(citation.publisher)
         assert citation.publisher == " ".join(citation.publisher.split())
-        assert not re.search(r"[\s/<>\"]", citation.domain), citation
+        assert not re.search(r"[\n/<>\"]", citation.domain), citation
         assert re.match(r"(?:https?:)?//|\Z", citation.url, re.IGNORECASE), citation
         assert citation.reference is None or citation.reference < len(found.references)
     assert_harmless(filled(found))

@@ -13,6 +13,7 @@ from sitegen.importing.hugo_site import HugoPage, HugoSite
 from sitegen.importing.jekyll_urls import Address, page_url, post_id, post_url
 from sitegen.importing.moments import read_moment
 from sitegen.newsroom.moments import site_zone
+from tests.fuzz.found import found_by
 from tests.importing.moving import CHICAGO, files, move
 from tests.importing.test_import_hostile import HUGO, matter, write
 from tests.site import build_site, make_site, post
@@ -109,6 +110,11 @@ def test_a_jekyll_page_is_where_jekyll_publishes_it(path: str, own: str, style: 
 def test_dates_are_read_as_their_programs_write_them(written: object, expected: object) -> None:
     found = read_moment(written, site_zone("Europe/Berlin"))
     assert (found.isoformat() if isinstance(found, datetime) else found) == expected
+
+
+@found_by("other-sites")
+def test_a_date_with_an_offset_of_days_is_none() -> None:
+    assert read_moment("2025-11-21T19:30:0-6000", site_zone("Europe/Berlin")) is None
 
 
 def test_a_file_that_is_there_is_told_and_stays(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from markup_strategies import markdown
 from sitegen.markup.parse import Dialect, parse
 from sitegen.model import Meta
 from tests.examples import tried
+from tests.fuzz.found import found_by
 from tests.harmless import NONCHARACTERS, assert_harmless, filled
 
 ATTACKS = [
@@ -70,6 +71,29 @@ def test_trusted_text_never_fails_either(text):
 def test_title_and_summary_are_text(text):
     result = parse(Meta(title=text, summary=text), "", path="a.md", first_line=1, dialect=Dialect())
     assert "<" not in result.body.title + result.body.summary
+
+
+@found_by("foreign-html")
+@pytest.mark.parametrize("written", ["&#64976a0&#64977a", "&#64976;c0&#64977D", "&#65535e", "&#0;&#1b"])
+def test_a_number_that_letters_follow_is_no_hole_either(written):
+    for text in (written, f"<b>{written}</b>", f'<b title="{written}">x</b> [finance:NVDA]'):
+        result = parsed(text)
+        assert_harmless(filled(result))
+        assert not NONCHARACTERS.search(result.body.text)
+
+
+@found_by("cmark")
+def test_trusted_html_may_call_an_attribute_as_it_likes():
+    result = parsed('<p {="1" {x="2" lang=de><b title=x {>Text</b></p>', dialect=Dialect(raw_html="trust"))
+    assert result.body.feed == '<p><b title="x">Text</b></p>'
+
+
+@found_by("markdown")
+@pytest.mark.parametrize("engine", ["markdown", "cmark"])
+def test_a_link_within_the_page_has_its_way_in_feeds_whatever_signs_it_holds(engine):
+    result = parsed('[a](#b">c) and [d](<#e\'"f>)', dialect=Dialect(engine=engine))
+    assert "data-hole" not in filled(result)
+    assert filled(result).count('href="/own/#') == 2
 
 
 DEEP = {

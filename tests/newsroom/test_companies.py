@@ -18,6 +18,7 @@ from sitegen.model import Company, Listing
 from sitegen.newsroom.companies import Ambiguous, Listed, Registry
 from sitegen.newsroom.names import LEGAL, normalise, short_name, symbol_key
 from sitegen.newsroom.urls import slugify
+from tests.fuzz.found import found_by
 
 PATH = "content/data/companies.toml"
 
@@ -402,6 +403,11 @@ def test_normal_names(name: str, normal: str) -> None:
 )
 def test_short_names_drop_the_legal_form(name: str, short: str) -> None:
     assert short_name(name) == short
+
+
+@found_by("addresses")
+def test_a_short_name_does_not_end_in_a_space() -> None:
+    assert short_name("Robo , Inc.") == "Robo"
 
 
 @given(st.text())

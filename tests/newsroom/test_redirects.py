@@ -6,8 +6,10 @@ import json
 
 import pytest
 
+from sitegen.diagnostics import ConfigError
 from sitegen.newsroom.plan import Plan
 from sitegen.newsroom.redirects import source_of
+from tests.fuzz.found import found_by
 from tests.newsroom.newsroom_of import outputs_of, plan_of
 from tests.site import CONFIG, post
 
@@ -57,6 +59,13 @@ def test_a_configured_redirect_leads_into_the_site_or_elsewhere(target: str) -> 
     page = outputs_of({"posts/a.md": post()}, config=configured({"/old/": target}))["old/index.html"].content
     assert (page.target, page.page.canonical) == TARGETS[target]
     assert not page.page.indexed
+
+
+@found_by("addresses")
+@pytest.mark.parametrize("target", ["http://$host[::1]/", "https://[::1]$uri/", "https://a{b}.example/"])
+def test_a_host_is_its_name_alone_for_servers_take_other_signs_for_settings(target: str) -> None:
+    with pytest.raises(ConfigError, match="neither a path on this site nor a web address"):
+        plan({"/old/": target}, [])
 
 
 def test_each_redirect_leads_straight_to_the_end_of_its_chain() -> None:

@@ -194,3 +194,10 @@ def test_nothing_that_a_post_says_is_published_outside_the_output(
 @found_by("addresses")
 def test_what_cannot_be_an_address_is_percent_encoded_whole() -> None:
     assert urls.as_uri("http://[::1é]/") == "http://%5B::1%C3%A9%5D/"
+    assert urls.as_uri("https://example.com:80é/") == "https://example.com:80%C3%A9/"
+    assert urls.as_uri("https://a`b/é") == "https://a%60b/%C3%A9"
+
+
+@found_by("addresses")
+def test_an_accent_behind_what_is_taken_out_belongs_to_the_letter_before() -> None:
+    assert urls.term_key("Cafe!\u0301") == "café"
