@@ -23,7 +23,15 @@ from sitegen.commands.init import init
 from sitegen.commands.new import new
 from sitegen.commands.schedule import schedule
 from sitegen.commands.schema import schema
-from sitegen.commands.screen import FINE, INTERRUPTED, MACHINE_FAILED, WRONG_CONTENT, WRONG_USAGE, show_diagnostics
+from sitegen.commands.screen import (
+    FINE,
+    INTERRUPTED,
+    MACHINE_FAILED,
+    WRONG_CONTENT,
+    WRONG_USAGE,
+    failure,
+    show_diagnostics,
+)
 from sitegen.commands.serve import serve
 from sitegen.commands.tickers import tickers
 from sitegen.diagnostics import ConfigError, SiteError, WrongUsage
@@ -97,6 +105,5 @@ def main() -> NoReturn:
         click.echo(f"another build has held {wrong} for ten minutes: end it, then build again", err=True)
         raise SystemExit(MACHINE_FAILED) from None
     except OSError as wrong:
-        where = f": {wrong.filename}" if wrong.filename else ""
-        click.echo(f"{wrong.strerror or wrong}{where}", err=True)
+        click.echo(failure(wrong), err=True)
         raise SystemExit(MACHINE_FAILED) from None

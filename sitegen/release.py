@@ -71,11 +71,13 @@ def release(
         kept: dict[str, Record] = {}
         reasons: dict[str, tuple[str, ...]] = {}
         relabelled = False
+        trusted = manifest is not None  # that it tells of all that is there
         for planned in outputs:
             whole = inputs.whole(planned)
             record = records.get(planned.path)
             found = disk.find(planned.path, record) if record else None
             intact = found is not None
+            trusted = trusted and (record is None or intact)
             if found and not full and found.whole == whole:
                 kept[planned.path] = found
                 relabelled = relabelled or found is not record
@@ -90,7 +92,8 @@ def release(
                 kept[planned.path] = replace(found, whole=whole)
                 relabelled = True
         planned_paths = {planned.path for planned in outputs}
-        removed = sorted(set(records) - planned_paths) if manifest else leftovers(output, planned_paths)
+        gone = records.keys() - planned_paths
+        removed = sorted(gone if trusted else gone.union(leftovers(output, planned_paths)))
     if full:
         take_away(cache / PICTURES)
     with _staging(cache) as staging:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,6 +15,7 @@ from sitegen.diagnostics import Diagnostic
 if TYPE_CHECKING:
     from sitegen.result import Progress, Request, Result
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
 FINE, WRONG_CONTENT, WRONG_USAGE, MACHINE_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
 
@@ -54,6 +56,16 @@ def show_diagnostics(diagnostics: Iterable[Diagnostic], site: Path | None) -> No
     lines = site_lines(site or Path())
     for diagnostic in diagnostics:
         click.echo(told(diagnostic, lines), err=True)
+
+
+def failure(problem: OSError) -> str:
+    """What the machine did not let us do, in one line that says where."""
+    what, where = problem.strerror or str(problem), problem.filename2 or problem.filename
+    if where and problem.errno in FULL:
+        return f"the disk is full: there is no room for {where}; make some, then try again"
+    if problem.errno == errno.EROFS:
+        return f"the disk is read-only: {where} cannot be written"
+    return f"{what}: {where}" if where else what
 
 
 def refuse(diagnostics: Iterable[Diagnostic], outcome: str) -> NoReturn:

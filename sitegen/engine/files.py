@@ -36,7 +36,7 @@ class Changed(OSError):
 
     @classmethod
     def at(cls, path: str) -> Changed:
-        return cls(errno.EAGAIN, "it was changed while it was read", path)
+        return cls(errno.EAGAIN, "this file changes again and again while it is read: build again when it rests", path)
 
 
 class Found(Struct, frozen=True, gc=False):
