@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
+import subprocess
+import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -229,6 +233,37 @@ def test_output_that_is_no_longer_made_is_removed_even_without_the_manifest(buil
     again = built()
     assert not (again.output / "2025/11/01").exists()
     assert (again.output / ".nojekyll").exists()
+
+
+def test_pages_that_an_older_manifest_does_not_know_do_not_stay(built: Callable[..., Built]) -> None:
+    """As where the cache is put back to what it was before, and the output is not."""
+    folder = built(START).output.parent
+    shutil.copytree(folder / ".sitegen", folder / "kept")
+    built({"content/posts/2025-11-20-more.md": post("More", "2025-11-20", tags=["more"])})
+    shutil.rmtree(folder / ".sitegen")
+    (folder / "kept").rename(folder / ".sitegen")
+    (folder / "content/posts/2025-11-20-more.md").unlink()
+    assert not (built().output / "tags/more").exists()
+
+
+def test_a_build_whose_cache_is_damaged_begins_again_in_the_same_process(built: Callable[..., Built]) -> None:
+    first = built(START)
+    before, folder = first.files(), first.output.parent
+    with closing(sqlite3.connect(folder / ".sitegen/cache.sqlite")) as base, base:
+        base.execute("UPDATE entries SET value = x'00' WHERE kind = 'body'")
+    shutil.rmtree(folder / "public")
+    assert built().files() == before
+
+
+def test_the_memory_of_a_site_is_no_answer_for_its_copy(built: Callable[..., Built], tmp_path: Path) -> None:
+    first = built(START)
+    before, folder = first.files(), first.output.parent
+    time.sleep(2.1)  # so that the files' times are believed
+    built()
+    folder.rename(tmp_path / "moved")
+    subprocess.run(["cp", "-a", tmp_path / "moved", folder], check=True)
+    shutil.rmtree(tmp_path / "moved/public")
+    assert build_site(tmp_path / "moved").files() == before
 
 
 def test_files_of_others_in_the_output_stay(built: Callable[..., Built], tmp_path: Path) -> None:

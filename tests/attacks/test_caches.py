@@ -10,6 +10,7 @@ import random
 import shutil
 import signal
 import sqlite3
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -19,7 +20,7 @@ from typing import NoReturn
 import pytest
 
 from tests.attacks.table import Attempts, attack
-from tests.commands.terminal import CLOCK, run
+from tests.commands.terminal import CLOCK, command, environment
 from tests.pictures import picture
 from tests.site import CONFIG, SEARCHED, build_site, make_site, post
 
@@ -151,7 +152,7 @@ FUZZ: tuple[Callable[[bytes, random.Random], bytes], ...] = (bit, block, zeros, 
 
 @attack(AREA, "Bits, blocks and pages of the cache's database are changed, cut off or added", OUTCOME)
 def test_fuzzed_database(plain: Spoilt, attempts: Attempts) -> None:
-    for seed in range(attempts.times(400, quick=8)):
+    for seed in range(attempts.times(200, quick=8)):
         plain.put_back()
         chance = random.Random(seed)
         place = plain.cache / "cache.sqlite"
@@ -169,7 +170,7 @@ def test_fuzzed_files(rich: Spoilt, attempts: Attempts) -> None:
     rich.put_back()
     kinds = {path.relative_to(rich.cache).parts[0] for path in rich.parts()}
     assert kinds >= {"cache.sqlite", "manifests", "memory", "pictures", "search", "addresses", "lock", "lock.pid"}
-    for seed in range(attempts.times(240, quick=2)):
+    for seed in range(attempts.times(80, quick=2)):
         rich.put_back()
         if seed % 3:  # else it may be the memory's own files that are asked
             shutil.rmtree(rich.cache / "memory")
@@ -184,7 +185,7 @@ def test_fuzzed_files(rich: Spoilt, attempts: Attempts) -> None:
 @attack(AREA, "Files of the cache change places", OUTCOME)
 def test_swapped_files(plain: Spoilt, attempts: Attempts, request: pytest.FixtureRequest) -> None:
     site: Spoilt = request.getfixturevalue("rich") if attempts.soak else plain
-    for seed in range(attempts.times(120, quick=4)):
+    for seed in range(attempts.times(60, quick=4)):
         site.put_back()
         chance = random.Random(seed)
         parts = site.parts()
@@ -326,16 +327,16 @@ def test_fuzzed_templates(tmp_path: Path, attempts: Attempts) -> None:
     """In a process of its own, for one that has built before has them in memory."""
     site = make_site(tmp_path / "site", FILES)
     expected = build_site(make_site(tmp_path / "clean", FILES)).files()
-    assert run("build", "--site", site, *CLOCK).returncode == 0
-    for seed in range(attempts.times(40, quick=1)):
+    words = command("build", "--site", site, *CLOCK)
+    subprocess.run(words, env=environment(), check=True)
+    for seed in range(attempts.times(12, quick=1)):
         chance = random.Random(seed)
         parts = sorted((site / ".sitegen/templates").iterdir())
         assert len(parts) > 20
         for path in parts:
             path.write_bytes(chance.choice(FUZZ)(path.read_bytes() or b"0", chance))
         shutil.rmtree(site / "public")
-        done = run("build", "--site", site, *CLOCK)
-        assert done.returncode == 0, done.stderr
+        subprocess.run(words, env=environment(), check=True)
         found = {
             p.relative_to(site / "public").as_posix(): p.read_bytes() for p in site.rglob("public/**/*") if p.is_file()
         }

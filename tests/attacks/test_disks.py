@@ -61,7 +61,7 @@ OUTCOME = "one line names the place, `public/` is whole, and the next build with
 def test_full_disk(tmp_path: Path, attempts: Attempts, place: str) -> None:
     with small_disk(tmp_path / PLACES[place], size=ROOM) as disk:
         site = on_disk(tmp_path, disk, rich=attempts.soak)
-        levels = range(0, 1_500_000, 60_000) if attempts.soak else [260_000]
+        levels = range(0, 1_500_000, 100_000) if attempts.soak else [260_000]
         found = [attempt(site, filled, disk, left) for left in levels]
         assert found[0]
         assert not attempts.soak or not found[-1], "at last there was room enough"
@@ -251,7 +251,7 @@ def test_folders_that_are_none(tmp_path: Path, attempts: Attempts) -> None:
     cache.unlink()
     site.output.write_text("a file")
     done = site.build()
-    assert (done.returncode, "is to be the output folder, and it is a file" in done.stderr) == (2, True)
+    assert (done.returncode, "is a file" in done.stderr) == (2, True), done.stderr
     site.output.unlink()
     site.is_built()
     attempts.made(3)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.engine.digest import digest_bytes
-from sitegen.engine.files import SETTLED, Found, Seen, believed, read_digests, scan
+from sitegen.engine.files import SETTLED, Changed, Found, Seen, believed, copy_as_seen, read_as_seen, read_digests, scan
 
 HOUR = 3600 * 10**9
 
@@ -124,3 +124,31 @@ def test_a_file_seen_as_it_was_being_written_is_read_again_next_time(tmp_path: P
     write(tmp_path / "a.md", "one")
     racy = read_digests(scan(tmp_path), {}, time.time_ns())
     assert believed(scan(tmp_path)[0], racy["a.md"]) is None
+
+
+def test_what_is_read_again_is_what_was_seen(tmp_path: Path) -> None:
+    file, copy = write(tmp_path / "a", "one"), str(tmp_path / "copy")
+    digest = digest_bytes(b"one")
+    assert read_as_seen(str(file), digest) == b"one"
+    copy_as_seen(str(file), copy, digest)
+    assert Path(copy).read_bytes() == b"one"
+    for change in (lambda: write(file, "two"), file.unlink, file.mkdir):
+        change()
+        for read in (lambda: read_as_seen(str(file), digest), lambda: copy_as_seen(str(file), copy, digest)):
+            with pytest.raises(Changed, match="changes again and again") as problem:
+                read()
+            assert problem.value.filename == str(file)
+
+
+def test_a_file_that_vanished_since_the_scan_begins_the_build_again(tmp_path: Path) -> None:
+    found = scan(write(tmp_path / "a" / "b").parent)
+    (tmp_path / "a" / "b").unlink()
+    with pytest.raises(Changed):
+        read_digests(found, {}, 1)
+
+
+def test_a_change_met_by_a_worker_is_the_same_in_the_parent() -> None:
+    import pickle
+
+    met = pickle.loads(pickle.dumps(Changed.at("/a")))
+    assert (type(met), met.filename) == (Changed, "/a")

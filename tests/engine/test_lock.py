@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.engine.lock import Locked, locked
+from sitegen.engine.lock import Locked, locked, locked_folder
 
 HOLDER = """
 import sys, time
@@ -78,3 +78,46 @@ def test_a_build_that_fails_gives_the_lock_back(place: Path) -> None:
         raise LookupError
     with locked(place, pytest.fail, patience=0):
         pass
+
+
+def test_whoever_had_to_wait_is_told(place: Path, holder: subprocess.Popen[str]) -> None:
+    with pytest.raises(Locked), locked(place, str, patience=0):
+        pass
+    threading.Timer(0.1, holder.kill).start()
+    with locked(place, str, patience=30) as waited:
+        assert waited
+    with locked(place, str) as waited:
+        assert not waited
+
+
+def test_a_note_of_the_holder_that_is_none_is_not_told(place: Path, holder: subprocess.Popen[str]) -> None:
+    place.with_suffix(".pid").write_bytes(b"\xff rm -rf")
+    said: list[str] = []
+    with pytest.raises(Locked), locked(place, said.append, patience=0):
+        pass
+    assert said == [""]
+    assert holder.poll() is None
+
+
+def test_a_folder_is_held_by_one_and_nothing_is_put_into_it(tmp_path: Path) -> None:
+    said: list[str] = []
+    with locked_folder(tmp_path / "out", said.append):
+        with pytest.raises(Locked, match="out"), locked_folder(tmp_path / "out", said.append, patience=0.1):
+            pytest.fail("two builds at once")
+        assert list((tmp_path / "out").iterdir()) == []
+    assert said == [""]
+    assert not (tmp_path / "out").exists(), "nothing was published"
+
+
+def test_links_in_the_cache_are_taken_away_and_a_cache_that_is_one_is_refused(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    place = tmp_path / ".sitegen" / "lock"
+    place.parent.mkdir()
+    (place.parent / "search").symlink_to(outside)
+    with locked(place, str):
+        assert not (place.parent / "search").is_symlink()
+    (tmp_path / "link").symlink_to(outside)
+    with pytest.raises(OSError, match="is a link: delete it"), locked(tmp_path / "link" / "lock", str):
+        pass
+    assert list(outside.iterdir()) == []

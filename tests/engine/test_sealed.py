@@ -1,0 +1,52 @@
+"""A sealed file is believed as it was written, where it was written (decision 0023)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sitegen.engine.sealed import read_sealed, write_sealed
+
+MOVES: dict[str, Callable[[Path], Path]] = {
+    "another name": lambda place: place.rename(place.with_name("b")),
+    "another folder": lambda place: place.rename(place.parent.parent / "a"),
+}
+
+
+@pytest.mark.parametrize("move", MOVES.values(), ids=MOVES)
+def test_what_one_place_says_is_no_answer_in_another(tmp_path: Path, move: Callable[[Path], Path]) -> None:
+    place = tmp_path / "kind" / "a"
+    write_sealed(place, b"value")
+    assert read_sealed(place) == b"value"
+    assert read_sealed(move(place)) is None
+
+
+def test_a_moved_site_keeps_what_is_sealed(tmp_path: Path) -> None:
+    write_sealed(tmp_path / "one" / "kind" / "a", b"value")
+    (tmp_path / "one").rename(tmp_path / "two")
+    assert read_sealed(tmp_path / "two" / "kind" / "a") == b"value"
+
+
+def test_what_stands_in_the_way_is_taken_away(tmp_path: Path) -> None:
+    (tmp_path / "kind").write_text("a file")
+    write_sealed(tmp_path / "kind" / "a", b"value")
+    (tmp_path / "kind" / "b" / "c").mkdir(parents=True)
+    write_sealed(tmp_path / "kind" / "b", b"other")
+    assert [read_sealed(tmp_path / "kind" / name) for name in "ab"] == [b"value", b"other"]
+
+
+def test_a_full_disk_is_said_with_its_place(tmp_path: Path) -> None:
+    place = tmp_path / "a"
+    with pytest.raises(OSError, match="No space left") as problem:
+        _write_to_a_full_disk(place)
+    assert problem.value.filename == str(place)
+
+
+def _write_to_a_full_disk(place: Path) -> None:
+    """To a device that is always full: what writing to an open file raises says nothing of where."""
+    from sitegen.engine.files import named
+
+    with named(place), open("/dev/full", "wb", buffering=0) as device:
+        device.write(b"x")
