@@ -1,5 +1,5 @@
 """`python -m sitegen`."""
 
-from sitegen.cli import program
+from sitegen.program import program
 
 program()

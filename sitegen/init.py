@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from importlib import metadata
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 from sitegen.automation import PRE_COMMIT, WORKFLOW, requirements, taplo, tasks
 from sitegen.content.data import TABLES
 from sitegen.diagnostics import WrongUsage
+from sitegen.engine.files import write_new
 
 PYPROJECT = """\
 [tool.sitegen]
@@ -78,10 +79,12 @@ GITIGNORE = """\
 
 
 def init_site(folder: Path, now: datetime) -> list[Path]:
-    """Write the site's files, dated `now`, and give their paths; raises `WrongUsage` where one of them exists."""
+    """Write the site's files, dated `now`, and give their paths; raises `WrongUsage` where one of them exists.
+
+    The configuration comes last: what was killed before that can be begun again, and goes on.
+    """
     date = f"{now:%Y-%m-%d}"
     files = {
-        folder / "pyproject.toml": PYPROJECT.format(year=now.year),
         folder / "content" / "posts" / f"{date}-welcome.md": WELCOME.format(date=date),
         folder / "content" / "pages" / "about.md": ABOUT,
         folder / "content" / "data" / "authors.toml": '[newsroom]\nname = "The newsroom"\norganization = true\n',
@@ -91,17 +94,20 @@ def init_site(folder: Path, now: datetime) -> list[Path]:
         folder / ".pre-commit-config.yaml": PRE_COMMIT,
         folder / ".taplo.toml": taplo(("companies", *TABLES)),
         folder / ".vscode" / "tasks.json": tasks(),
+        folder / "pyproject.toml": PYPROJECT.format(year=now.year),
     }
     _refuse(folder, files)
     for path, text in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        if not path.exists():
+            write_new(path, text.encode())
     return list(files)
 
 
-def _refuse(folder: Path, files: Iterable[Path]) -> None:
+def _refuse(folder: Path, files: Mapping[Path, str]) -> None:
     """Raise `WrongUsage` where a file of the new site is there, or a file is where it needs a folder."""
-    there = sorted({place for file in files for place in _in_the_way(folder, file)})
+    begun = not (folder / "pyproject.toml").exists()
+    ours = {path for path, text in files.items() if begun and _text(path) == text}
+    there = sorted({place for file in files.keys() - ours for place in _in_the_way(folder, file)})
     if not there:
         return
     named = ", ".join(str(path.relative_to(folder)) or str(path) for path in there[:3])

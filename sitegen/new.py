@@ -18,6 +18,7 @@ from sitegen.config import Config
 from sitegen.content import skeleton as words
 from sitegen.content.nodes import in_list
 from sitegen.diagnostics import WrongUsage
+from sitegen.engine.files import write_new
 from sitegen.newsroom.identity import path_identity
 from sitegen.newsroom.moments import in_zone, site_zone
 from sitegen.newsroom.urls import slugify
@@ -56,11 +57,10 @@ def new_path(site: Path, config: Config, title: str, moment: datetime) -> Path:
 def new_post(site: Path, config: Config, skeleton: Skeleton) -> Path:
     """Write the post, and give its path; raises `WrongUsage` as `new_path` does."""
     path = new_path(site, config, skeleton.title, skeleton.moment)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    front = _front_matter(config, skeleton, path.relative_to(site / "content").as_posix())
+    text = _digest(skeleton) if skeleton.kind == "digest" else _story(skeleton)
     try:
-        with open(path, "x", encoding="utf-8", newline="\n") as file:
-            file.write(_front_matter(config, skeleton, path.relative_to(site / "content").as_posix()))
-            file.write(_digest(skeleton) if skeleton.kind == "digest" else _story(skeleton))
+        write_new(path, (front + text).encode())
     except FileExistsError:
         raise _taken(path) from None
     return path

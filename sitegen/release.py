@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from sitegen.assemble import Assembled
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.digest import digest_bytes
 from sitegen.engine.disk import Disk
-from sitegen.engine.files import take_away
+from sitegen.engine.files import copy_as_seen, take_away
 from sitegen.engine.kept import drop_others
 from sitegen.engine.manifest import Manifest, Record, read_manifest, write_manifest
 from sitegen.engine.pool import Pool
@@ -40,12 +41,16 @@ PICTURES = "pictures"  # the folder of the cache that holds what was drawn
 
 @dataclass(frozen=True, slots=True)
 class _Stale:
-    """An output to be made again: its named inputs and all of them, and what is known of its published file."""
+    """An output to be made again: its named inputs and all of them, and what is known of its published file.
+
+    `there` says that a file is in its place, `intact` that it is as it was left.
+    """
 
     output: Output
     inputs: dict[str, bytes]
     whole: bytes
     record: Record | None
+    there: bool
     intact: bool
 
 
@@ -87,7 +92,8 @@ def release(
             why = ("full build",) if full else stale_reasons(named, record, intact=intact)
             if why or found is None:
                 reasons[planned.path] = why
-                stale.append(_Stale(made, named, whole, found or record, intact and not full))
+                there = os.path.lexists(output / planned.path)
+                stale.append(_Stale(made, named, whole, found or record, there, intact and not full))
             else:
                 kept[planned.path] = replace(found, whole=whole)
                 relabelled = True
@@ -96,7 +102,7 @@ def release(
         removed = sorted(gone if trusted else gone.union(leftovers(output, planned_paths)))
     if full:
         take_away(cache / PICTURES)
-    with _staging(cache) as staging:
+    with _staging(cache, pool) as staging:
         with stage("render"):
             ready, fresh, problems = _render(assembled, stale, staging, cache, pool, progress)
         if problems:
@@ -134,14 +140,18 @@ def _drop_pictures(cache: Path) -> None:
 
 
 @contextmanager
-def _staging(cache: Path) -> Iterator[Path]:
-    """An empty folder for new content, gone afterwards; one that a killed build left is emptied first."""
+def _staging(cache: Path, pool: Pool) -> Iterator[Path]:
+    """An empty folder for new content, gone afterwards with whoever may still write there.
+
+    One that a killed build left is emptied first.
+    """
     folder = cache / "staging"
     take_away(folder)
     folder.mkdir(parents=True)
     try:
         yield folder
     finally:
+        pool.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -154,9 +164,12 @@ def _render(
     problems: dict[str, tuple[Diagnostic, ...]] = {}
 
     def order(item: _Stale) -> tuple[bool, bool, Rank, str]:
-        """New before changed, so that no page links to what is not there yet; feeds, which readers poll, last."""
+        """New before changed, so that no page links to what is not there yet; feeds, which readers poll, last.
+
+        What is new, the folder says: the manifest may be lost, or have names that a killed build did not get to.
+        """
         feed = item.output.rank is Rank.FEED
-        return (feed, item.record is not None, item.output.rank, item.output.path)
+        return (item.there and feed, item.there, item.output.rank, item.output.path)
 
     pages = []
     for item in stale:
@@ -165,7 +178,9 @@ def _render(
             same = item.intact and item.record is not None and item.record.content == content.digest
             fresh[item.output.path] = Record(item.inputs, item.whole, content.digest, *_size(item, same=same))
             if not same:
-                ready.append((order(item), Ready(item.output.path, content.real, staged=False, digest=content.digest)))
+                staged = staging / f"copy-{len(ready)}"
+                copy_as_seen(content.real, str(staged), content.digest)
+                ready.append((order(item), Ready(item.output.path, str(staged))))
         else:
             pages.append(item)
     if pages:
@@ -207,7 +222,7 @@ def _render(
                 same = not rendered.staged
                 fresh[rendered.path] = Record(item.inputs, item.whole, rendered.digest, *_size(item, same=same))
                 if not same:
-                    ready.append((order(item), Ready(rendered.path, rendered.staged, staged=True)))
+                    ready.append((order(item), Ready(rendered.path, rendered.staged)))
             progress("making pages", done, len(tasks))
     return [item for _, item in sorted(ready, key=lambda pair: pair[0])], fresh, with_pages(problems)
 

@@ -19,6 +19,7 @@ MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE
 # Each room, and the rooms that it may import from; any room may import from itself.
 BASE = {"model", "diagnostics", "config", "strings", "letters"}
 ROOMS = {
+    "interruption": set(),
     "model": {"diagnostics"},
     "diagnostics": set(),
     "strings": set(),
@@ -33,7 +34,7 @@ ROOMS = {
     "checks": {*BASE, "engine", "markup", "newsroom"},
 }
 ROOMS["result"] = {"diagnostics", "engine"}
-INNER = {*ROOMS}
+INNER = {*ROOMS} - {"interruption"}
 ROOMS |= {
     "configured": {"diagnostics", "config", "result"},
     "relate": {"model", "engine", "newsroom"},
@@ -46,19 +47,19 @@ ROOMS |= {
     "build": {*INNER, "configured", "assemble", "release", "rehearse", "vanished", "memory"},
 }
 ROOMS["documents"] = {*INNER, "configured", "build"}
-ROOMS["outside"] = {*INNER, "configured", "build", "documents"}
+ROOMS["outside"] = {*INNER, "configured", "build", "documents", "interruption"}
 ROOMS["report"] = {*ROOMS}
 ROOMS |= {name: {*ROOMS} for name in ("serve", "lookup", "newsletter", "terminal", "schedule", "importing")}
 ROOMS["vocabulary"] = {*INNER, "documents"}
 ROOMS["questions"] = {*INNER, "lookup", "vocabulary"}
 ROOMS["schemas"] = {*INNER, "vocabulary"}
 ROOMS["new"] = {*INNER, "vocabulary"}
-ROOMS["interruption"] = set()
 ROOMS["automation"] = set()
 ROOMS["init"] = {*INNER, "automation"}
 ROOMS["commands"] = {*ROOMS}
 ROOMS["cli"] = {"__init__", "commands", "diagnostics", "engine", "interruption"}
-ROOMS["__main__"] = {"cli"}
+ROOMS["program"] = {"cli", "interruption"}
+ROOMS["__main__"] = {"program"}
 ROOMS["__init__"] = set()
 
 

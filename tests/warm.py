@@ -17,13 +17,22 @@ from typing import NoReturn
 REPOSITORY = Path(__file__).parent.parent
 
 
-def run_warm(words: list[str], at: Path, variables: dict[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
+def run_warm(
+    words: list[str], at: Path, variables: dict[str, str], folder: Path, script: str = ""
+) -> subprocess.CompletedProcess[str]:
     """The ended command, run in the folder `at`; what it says passes through files in `folder`.
 
-    What Python itself reads of the variables when it starts (`PYTHON…`, `LC_…`) is not read again.
+    What Python itself reads of the variables when it starts (`PYTHON…`, `LC_…`) is not read again. `script` is Python
+    that runs in the command's process before it begins (`tests/processes.py` has some).
     """
     places = [folder / "out", folder / "err"]
-    asked = {"words": words, "at": str(at), "variables": variables, "places": [str(place) for place in places]}
+    asked = {
+        "words": words,
+        "at": str(at),
+        "variables": variables,
+        "places": [str(place) for place in places],
+        "script": script,
+    }
     process = _process(os.getpid())
     assert process.stdin
     assert process.stdout
@@ -66,8 +75,8 @@ def _serve() -> None:
         print(os.waitstatus_to_exitcode(status), flush=True)
 
 
-def _become(words: list[str], at: str, variables: dict[str, str], places: list[str]) -> NoReturn:
-    from sitegen.cli import program
+def _become(words: list[str], at: str, variables: dict[str, str], places: list[str], script: str) -> NoReturn:
+    from sitegen.program import program
 
     os.environ.clear()
     os.environ.update(variables)
@@ -78,6 +87,7 @@ def _become(words: list[str], at: str, variables: dict[str, str], places: list[s
     sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 (it is this process's own)
     sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
     sys.argv = ["sitegen", *words]
+    exec(script, {})
     program()
 
 

@@ -5,6 +5,7 @@ A file is looked at as what it is, not as its name says. Runs in worker processe
 
 from __future__ import annotations
 
+import errno
 import io
 import logging
 import warnings
@@ -52,8 +53,11 @@ def measure_files(places: Sequence[tuple[str, bytes]]) -> list[Measured]:
     """What files hold, given by their places on disk and the digests of their content."""
     found = []
     for place, digest in places:
-        data = read_as_seen(place, digest)
-        found.append(_measure_vector(data) if place.lower().endswith(".svg") else _measure(data))
+        try:
+            data = read_as_seen(place, digest)
+            found.append(_measure_vector(data) if place.lower().endswith(".svg") else _measure(data))
+        except MemoryError:
+            raise OSError(errno.ENOMEM, "there is not enough memory to read the picture", place) from None
     return found
 
 
@@ -77,6 +81,8 @@ def _measure(data: bytes) -> Measured:
                     width, height = height, width
     except Image.DecompressionBombError:
         return Measured(trouble="large")
+    except MemoryError:  # which says nothing of the picture
+        raise
     except Exception:  # noqa: BLE001 (Pillow's readers raise what their bytes lead them to, struct.error to SyntaxError)
         return Measured(_unshown(data[:12]), trouble="broken")
     return Measured(kind, width, height, alpha, moving)

@@ -218,11 +218,31 @@ def write_whole(path: Path, content: bytes) -> None:
     if path.exists() and not path.is_file():
         path.write_bytes(content)
         return
-    temporary = path.with_name(f"{path.name}.new")
+    with _beside(path, content) as temporary:
+        os.replace(temporary, path)
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that is whole at every moment, with its folders; raises `FileExistsError` where there is one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _beside(path, content) as temporary:
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links (FAT)
+            if os.path.lexists(path):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+            os.replace(temporary, path)
+
+
+@contextlib.contextmanager
+def _beside(path: Path, content: bytes) -> Iterator[Path]:
+    """A file with this content beside another; should it be left there, nobody takes it for an editor's (`is_ours`)."""
+    temporary = path.with_name(f".{path.name}.new")
     try:
         with named(path):
             temporary.write_bytes(content)
-            os.replace(temporary, path)
-    except OSError:
+            yield temporary
+    finally:
         temporary.unlink(missing_ok=True)
-        raise

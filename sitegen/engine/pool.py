@@ -1,40 +1,42 @@
 """Work in chunks, in this process or in several: the same results in the same order either way.
 
 Workers are started only when there is enough to do, and return values; they change nothing that others see. Where it is
-safe they are forked, which saves starting afresh and sending them the work; nothing relies on that.
+safe they are forked, which saves starting afresh and sending them the work; nothing relies on that. One that dies ends
+the work, and none outlives this process (docs/decisions/0022-workers.md).
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
-import signal
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from sitegen.engine.worker import Method, Worker, without_interrupts
+
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
     from multiprocessing.connection import Connection
-    from multiprocessing.process import BaseProcess
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 CHUNK = 64  # items at most: enough to outweigh sending them
+AHEAD = 2  # chunks that a forked worker knows of: it goes on while this process takes in what it did
 
 
 class Pool:
-    """Up to `jobs` worker processes, begun when first needed."""
+    """Up to `jobs` worker processes, begun when first needed; all of them end with the `with`.
+
+    What they do raises `ChildProcessError` where one of them is killed or crashes.
+    """
 
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
-        self._executor: Executor | None = None
-        self._beside: BaseProcess | None = None
+        self._running: list[Worker] = []
+        self._spawned: list[Worker] = []  # those of them that any work can be sent to
 
     def map(
         self, work: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item], *, least: int, chunk: int = CHUNK
@@ -45,11 +47,21 @@ class Pool:
         if self.jobs <= 1 or len(items) < max(least, 1):
             yield from map(work, chunks)
         elif can_fork():
-            yield from _forked(self.jobs, work, chunks)
+            forked = self._start("fork", min(self.jobs, len(chunks)), lambda index: work(chunks[index]))
+            try:
+                yield from _in_order(forked, range(len(chunks)), AHEAD)
+            finally:
+                self._end(forked)
         else:
-            if self._executor is None:
-                self._executor = _workers(self.jobs, "spawn")
-            yield from self._executor.map(work, chunks)
+            self._spawned = self._spawned or self._start("spawn", self.jobs, _sent)
+            finished = False
+            try:
+                yield from _in_order(self._spawned, [(work, some) for some in chunks], 1)
+                finished = True
+            finally:
+                if not finished:  # they are busy still
+                    self._end(self._spawned)
+                    self._spawned = []
 
     def begin(
         self, prepare: Callable[[], object], work: Callable[[Item], Result]
@@ -61,43 +73,49 @@ class Pool:
         """
         if self.jobs <= 1 or not can_fork():
             return lambda given: partial(work, given)
-        from multiprocessing import get_context
+        [beside] = self._start("fork", 1, work, prepare)
 
-        context = get_context("fork")
-        here, there = context.Pipe()
-        beside = context.Process(target=_answer, args=(prepare, work, here, there), daemon=True)
-        with _without_interrupts():
-            beside.start()
-        there.close()
-        self._beside = beside
-
-        def wait(given: Item) -> Result:
+        def wait() -> Result:
             try:
-                answer, error = here.recv()
-            except (EOFError, OSError):  # it was killed
-                return work(given)
-            beside.join()
-            if error is not None:
-                raise error
-            result: Result = answer
+                result: Result = beside.answer()
+            finally:
+                self._end([beside])
             return result
 
         def give(given: Item) -> Callable[[], Result]:
-            with contextlib.suppress(BrokenPipeError):  # it has ended already, and may have said why
-                here.send(given)
-            return partial(wait, given)
+            beside.ask(given)
+            return wait
 
         return give
+
+    def stop(self) -> None:
+        """End all workers at once, whatever they are doing: from here on none of them writes anything."""
+        self._spawned = []
+        self._end([*self._running])
+
+    def _start(
+        self,
+        method: Method,
+        jobs: int,
+        work: Callable[[Any], Any],
+        prepare: Callable[[], object] | None = None,
+    ) -> list[Worker]:
+        with without_interrupts():  # nor do the workers meet any, for they inherit that
+            started = len(self._running)
+            for _ in range(jobs):
+                self._running.append(Worker(method, work, prepare))
+            return self._running[started:]
+
+    def _end(self, workers: Sequence[Worker]) -> None:
+        for worker in workers:
+            worker.end()
+        self._running = [worker for worker in self._running if worker not in workers]
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._executor is not None:
-            self._executor.shutdown(wait=True, cancel_futures=True)
-        if self._beside is not None and self._beside.is_alive():
-            self._beside.terminate()
-            self._beside.join()
+        self.stop()
 
 
 def can_fork() -> bool:
@@ -108,74 +126,39 @@ def can_fork() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1
 
 
-_inherited: tuple[Callable[[Any], Any], Sequence[Any]] | None = None  # what forked workers find instead of being sent
+def _in_order(workers: Sequence[Worker], messages: Sequence[Any], ahead: int) -> Iterator[Any]:
+    """The answers to all messages, in their order; no worker is sent more than `ahead` at once."""
+    from multiprocessing.connection import wait
+
+    left = iter(range(len(messages)))
+    asked: dict[Connection, tuple[Worker, deque[int]]] = {}
+
+    def ask(worker: Worker, numbers: deque[int]) -> None:
+        number = next(left, None)
+        if number is not None:
+            worker.ask(messages[number])
+            numbers.append(number)
+            asked[worker.here] = worker, numbers
+
+    for worker in workers:
+        asked[worker.here] = worker, deque()
+    for _ in range(ahead):
+        for worker, numbers in asked.values():
+            ask(worker, numbers)
+    found: dict[int, Any] = {}
+    for number in range(len(messages)):
+        while True:
+            busy = [connection for connection, (_, numbers) in asked.items() if numbers]
+            for connection in wait(busy, 0 if number in found else None):
+                worker, numbers = asked[connection]  # type: ignore[index]
+                found[numbers.popleft()] = worker.answer()
+                ask(worker, numbers)
+            if number in found:
+                break
+        yield found.pop(number)
 
 
-def _forked(jobs: int, work: Callable[[Any], Any], chunks: Sequence[Any]) -> Iterator[Any]:
-    global _inherited  # noqa: PLW0603 (a fork hands over what is in memory)
-    _inherited = work, chunks
-    try:
-        executor = _workers(min(jobs, len(chunks)), "fork")
-    finally:
-        _inherited = None
-    try:
-        yield from executor.map(_inherited_work, range(len(chunks)))
-    finally:
-        executor.shutdown(wait=True, cancel_futures=True)
-
-
-def _answer(prepare: Callable[[], object], work: Callable[[Any], Any], here: Connection, there: Connection) -> None:
-    here.close()
-    _begin()
-    try:
-        prepare()
-        there.send((work(there.recv()), None))
-    except EOFError:  # not asked for
-        pass
-    except Exception as error:  # noqa: BLE001 (raised again where it is waited for)
-        there.send((None, error))
-
-
-def _inherited_work(index: int) -> Any:
-    assert _inherited is not None, "only a forked worker has inherited any"
-    work, chunks = _inherited
-    return work(chunks[index])
-
-
-def _workers(jobs: int, method: str) -> Executor:
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    executor = ProcessPoolExecutor(jobs, mp_context=get_context(method), initializer=_begin)
-    with _without_interrupts():  # the workers inherit it, so that Ctrl-C never meets one that is still starting
-        for _ in range(jobs):
-            executor.submit(int)  # nothing, but it starts a worker
-    return executor
-
-
-@contextmanager
-def _without_interrupts() -> Iterator[None]:
-    """Hold back Ctrl-C where the system can (POSIX)."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _begin() -> None:
-    """Leave Ctrl-C to the parent, which ends the workers in order; and end with the parent, should it be killed."""
-    from multiprocessing import parent_process
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: BaseProcess) -> None:
-    parent.join()
-    os._exit(1)
+def _sent(message: tuple[Callable[[Any], Any], Any]) -> Any:
+    """What a worker does that has inherited nothing."""
+    work, chunk = message
+    return work(chunk)

@@ -14,46 +14,43 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen.engine.files import copy_as_seen, named
+from sitegen.engine.files import named
+
+TEMPORARY = ".sitegen.tmp"  # in the output folder, and only where that is on another disk than what is staged
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A file that can be published: its path under the output folder, and where its content stands.
-
-    `staged` content is moved; other content (a static file of the site) is copied, if it still has its `digest`.
-    """
+    """A file that can be published: its path under the output folder, and where its content is staged."""
 
     path: str
     content: str
-    staged: bool
-    digest: bytes = b""
 
 
 def publish(output: Path, files: Iterable[Ready], removed: Iterable[str]) -> None:
     """Put the files in place in their order, then take away what is no longer published, and the folders left empty.
 
-    What stands in the way of a file or folder is replaced; `in_the_way` tells beforehand what of it is another's.
-    Raises `Changed` where content to be copied is another by now: what came before it is in place.
+    A file that needs the place of a folder, or a folder that of a file, has to wait until that was taken away; what
+    stands there all the same is replaced (`in_the_way` tells beforehand what of it is another's). Pages go before what
+    they need to be shown.
     """
     os.makedirs(output, exist_ok=True)
+    with contextlib.suppress(FileNotFoundError):  # left by a build that was killed
+        os.unlink(output / TEMPORARY)
     made = {""}
     written: dict[str, str] = {}
+    late = []
     for file in files:
-        _make_folder(str(output), file.path.rpartition("/")[0], made)
-        target = os.path.join(output, file.path)
-        try:
-            _place(file, target)
-        except OSError:
-            if os.path.islink(target) or not os.path.isdir(target):
-                raise
-            shutil.rmtree(target)  # a page was there; now a file has its name
-            _place(file, target)
+        if not _put(file, str(output), made, replacing=False):
+            late.append(file)
         written[file.path.casefold()] = file.path
-    for path in removed:
+    for path in sorted(removed, key=lambda path: (not path.endswith(".html"), path)):
         twin = written.get(path.casefold())
         if twin is None or not _same_file(output / path, output / twin):
             _remove(output, path)
+    made = {""}  # some may be gone
+    for file in late:
+        _put(file, str(output), made, replacing=True)
 
 
 def in_the_way(output: Path, paths: Iterable[str], known: Container[str]) -> str | None:
@@ -82,38 +79,57 @@ def _same_file(one: Path, other: Path) -> bool:
         return False
 
 
-def _make_folder(output: str, folder: str, made: set[str]) -> None:
-    """A folder under the output, made of folders alone: a link on the way would lead out of it, a file be in it."""
+def _put(file: Ready, output: str, made: set[str], *, replacing: bool) -> bool:
+    """Move a file into its place; False where something of another kind is there that is not to be replaced."""
+    if not _make_folder(output, file.path.rpartition("/")[0], made, replacing=replacing):
+        return False
+    target = os.path.join(output, file.path)
+    try:
+        _move(file.content, target, output)
+    except OSError:
+        if os.path.islink(target) or not os.path.isdir(target):
+            raise
+        if not replacing:
+            return False
+        shutil.rmtree(target)
+        _move(file.content, target, output)
+    return True
+
+
+def _make_folder(output: str, folder: str, made: set[str], *, replacing: bool) -> bool:
+    """A folder under the output, made of folders alone: a link on the way would lead out of it, a file be in it.
+
+    False where such a thing is on the way and is not to be replaced.
+    """
     if folder in made:
-        return
-    _make_folder(output, folder.rpartition("/")[0], made)
+        return True
+    if not _make_folder(output, folder.rpartition("/")[0], made, replacing=replacing):
+        return False
     path = os.path.join(output, folder)
     try:
         os.mkdir(path)
     except FileExistsError:
         if os.path.islink(path) or not os.path.isdir(path):
+            if not replacing:
+                return False
             os.unlink(path)
             os.mkdir(path)
     made.add(folder)
+    return True
 
 
-def _place(file: Ready, target: str) -> None:
-    if file.staged:
-        try:
-            os.replace(file.content, target)
-        except OSError as problem:
-            if problem.errno != errno.EXDEV:
-                raise
-        else:
-            return
-    folder, name = os.path.split(target)
-    temporary = os.path.join(folder, f".{name}.{os.getpid()}.tmp")
+def _move(content: str, target: str, output: str) -> None:
     try:
-        if file.staged:
-            with named(target):
-                shutil.copyfile(file.content, temporary)
-        else:
-            copy_as_seen(file.content, temporary, file.digest)
+        os.replace(content, target)
+    except OSError as problem:
+        if problem.errno != errno.EXDEV:
+            raise
+    else:
+        return
+    temporary = os.path.join(output, TEMPORARY)
+    try:
+        with named(target):
+            shutil.copyfile(content, temporary)
         os.replace(temporary, target)
     finally:
         with contextlib.suppress(FileNotFoundError):

@@ -23,9 +23,12 @@ def read_sealed(path: Path) -> bytes | None:
 
 
 def write_sealed(path: Path, data: bytes) -> None:
-    """Replace a file as a whole, and whatever stands in its way; raises `OSError` that names it."""
+    """Replace a file as a whole, and whatever stands in its way; raises `OSError` that names it.
+
+    What a killed build leaves has a fixed name, so that it never adds up.
+    """
     make_folder(path.parent)
-    temporary = path.with_suffix(f".{os.getpid()}.tmp")
+    temporary = path.with_suffix(".tmp")
     try:
         with named(path):
             temporary.write_bytes(_seal(path, data) + data)

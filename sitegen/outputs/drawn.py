@@ -5,6 +5,7 @@ They are known by a digest of what they are made from and of the recipe: the cod
 
 from __future__ import annotations
 
+import errno
 import sys
 from functools import lru_cache
 from pathlib import Path
@@ -66,6 +67,8 @@ def _made(content: Rendition | SocialCard, owner: str) -> bytes:
         return draw_card(content)
     except Changed:
         raise
+    except MemoryError:  # which says nothing of what is drawn
+        raise OSError(errno.ENOMEM, "there is not enough memory to draw the picture", owner) from None
     except Exception as problem:
         if isinstance(content, Rendition):
             message = f"{owner} cannot be drawn in another size"

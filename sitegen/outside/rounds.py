@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
@@ -9,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import anyio
 
 from sitegen.config.addresses import ascii_address
+from sitegen.interruption import cancelling
 from sitegen.outside.answers import Answer
 from sitegen.outside.ask import Asker, Failed, Reply, Tired
 from sitegen.outside.limits import Limits
@@ -24,20 +26,27 @@ Hear = Callable[[str, Answer], None]
 def ask_all(addresses: Sequence[str], limits: Limits, agent: str, hear: Hear) -> None:
     """Ask for each address, and tell `hear` each answer as it comes: not all are asked for when time is up.
 
-    `agent` is how we call ourselves.
+    `agent` is how we call ourselves. Raises `KeyboardInterrupt`, when those that are under way have been let go.
     """
     by_host: dict[str, list[str]] = {}
     for address in addresses:
         by_host.setdefault(urlsplit(address).netloc.lower(), []).append(address)
 
     async def everything() -> None:
+        with cancelling():
+            await ask()
+
+    async def ask() -> None:
         async with Asker(limits, agent) as asker:
             with anyio.move_on_after(limits.total):
                 async with anyio.create_task_group() as group:
                     for of_host in by_host.values():
                         group.start_soon(_ask_host, asker, of_host, limits, hear)
 
-    anyio.run(everything)
+    try:
+        anyio.run(everything)
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
 
 
 async def _ask_host(asker: Asker, addresses: Sequence[str], limits: Limits, hear: Hear) -> None:

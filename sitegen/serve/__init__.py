@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor, wait
 from functools import partial
 
 from sitegen.configured import load_config
+from sitegen.interruption import cancelling
 from sitegen.relate import prepare_relating
 from sitegen.serve.address import bind, spoken
 from sitegen.serve.preview import Preview, Settings
@@ -20,30 +22,41 @@ from sitegen.serve.watch import changes
 
 __all__ = ["Settings", "serve_site"]
 
+ENDING = 3  # seconds: service managers wait a little longer before they kill
+
 
 def serve_site(settings: Settings, say: Callable[[str], None]) -> None:
     """Serve until interrupted. Raises `ConfigError` where the site's configuration cannot be read at the start."""
     preview = Preview(settings, load_config(settings.site).root, say)
     preview.rebuild()
-    asyncio.run(_serve(preview, say))
+    builder = ThreadPoolExecutor(1)
+    try:
+        asyncio.run(_serve(preview, builder, say))
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+    finally:
+        preview.stop()
+        wait([builder.submit(int)], ENDING)  # a build that is under way puts things in order
 
 
-async def _serve(preview: Preview, say: Callable[[str], None]) -> None:
+async def _serve(preview: Preview, builder: Executor, say: Callable[[str], None]) -> None:
     settings = preview.settings
+    beside = partial(asyncio.get_running_loop().run_in_executor, builder)
     sockets = bind(settings.host, settings.port, say)
     port = sockets[0].getsockname()[1]
-    listen(preview, sockets)
-    root = preview.root
-    say(f"{spoken(settings.host, port, root)} (Ctrl-C ends it)")
-    await asyncio.to_thread(prepare_relating)  # the first save is not to wait for it
-    unasked = True  # the first time, nobody may have saved anything
-    async for _ in changes(settings.site.resolve(), lambda: preview.due):
-        try:
-            await asyncio.to_thread(partial(preview.rebuild, unasked=unasked))
-        except OSError as problem:  # the disk is full, or an editor was just replacing the file
-            preview.refused(f"{problem.strerror or problem}: {problem.filename}")
-        unasked = False
-        tell(preview)
-        if preview.root != root:
-            root = preview.root
-            say(spoken(settings.host, port, root))
+    with cancelling():
+        listen(preview, sockets)
+        root = preview.root
+        say(f"{spoken(settings.host, port, root)} (Ctrl-C ends it)")
+        await beside(prepare_relating)  # the first save is not to wait for it
+        unasked = True  # the first time, nobody may have saved anything
+        async for _ in changes(settings.site.resolve(), lambda: preview.due):
+            try:
+                await beside(partial(preview.rebuild, unasked=unasked))
+            except OSError as problem:  # the disk is full, or an editor was just replacing the file
+                preview.refused(f"{problem.strerror or problem}: {problem.filename}")
+            unasked = False
+            tell(preview)
+            if preview.root != root:
+                root = preview.root
+                say(spoken(settings.host, port, root))

@@ -52,6 +52,7 @@ class Preview:
         self.news = News(_now())
         self._static = _files(settings.site / STATIC)
         self._say = say
+        self._stopped = False
 
     def rebuild(self, *, unasked: bool = False) -> None:
         """Build once; what fails is remembered for the pages, and the last good ones stay. Raises `OSError`.
@@ -70,7 +71,7 @@ class Preview:
         )
         try:
             config = load_config(settings.site)
-            result = build(request, lambda _stage, _done, _of: None, lambda _holder: self._say("waiting for a build …"))
+            result = build(request, self._go_on, lambda _holder: self._say("waiting for a build …"))
         except SiteError as wrong:
             self._keep(wrong.diagnostics)
         except Locked:
@@ -89,6 +90,14 @@ class Preview:
                     done = as_line(result, "the preview") if changed else "the pages are up to date"
                     self._describe(found, f"{mended}{done}")
                 self._broken, self._found = False, found
+
+    def stop(self) -> None:
+        """End a build that another thread is at, at its next step."""
+        self._stopped = True
+
+    def _go_on(self, _stage: str, _done: int, _of: int) -> None:
+        if self._stopped:
+            raise KeyboardInterrupt
 
     def refused(self, problem: str) -> None:
         """It could not be built, and nothing in the site is wrong."""

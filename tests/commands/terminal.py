@@ -35,10 +35,15 @@ def command(*words: str | Path) -> list[str]:
     return [sys.executable, "-m", "sitegen", *map(str, words)]
 
 
-def run(*words: str | Path, at: Path | None = None, **variables: str) -> subprocess.CompletedProcess[str]:
-    """The ended command, run in the folder `at`; no command may ever end in a traceback."""
+def run(
+    *words: str | Path, at: Path | None = None, script: str = "", **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """The ended command, run in the folder `at`; no command may ever end in a traceback.
+
+    `script` is Python that runs in its process before it begins (`tests/processes.py` has some).
+    """
     with TemporaryDirectory() as folder:
-        done = run_warm([*map(str, words)], at or Path.cwd(), environment(**variables), Path(folder))
+        done = run_warm([*map(str, words)], at or Path.cwd(), environment(**variables), Path(folder), script)
     assert "Traceback" not in done.stderr, done.stderr
     return done
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -110,3 +111,18 @@ def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "'site' is a file" in done.stderr
     assert (tmp_path / "site").read_text() == "mine"
+
+
+def test_one_that_was_killed_is_gone_on_with(tmp_path: Path) -> None:
+    """The configuration is written last: without it there is no site yet, and what is there is as it would be."""
+    whole, begun = tmp_path / "whole", tmp_path / "begun"
+    assert run("init", whole, **CLOCK).returncode == 0
+    shutil.copytree(whole, begun)
+    (begun / "pyproject.toml").unlink()
+    (begun / "content" / "pages" / "about.md").unlink()
+    assert run("init", begun, **CLOCK).returncode == 0
+    assert files(begun) == files(whole)
+    (begun / "pyproject.toml").unlink()
+    (begun / "content" / "pages" / "about.md").write_text("mine", encoding="utf-8")
+    assert run("init", begun, **CLOCK).returncode == 2
+    assert files(begun)["content/pages/about.md"] == "mine"

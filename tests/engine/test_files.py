@@ -9,7 +9,20 @@ from pathlib import Path
 import pytest
 
 from sitegen.engine.digest import digest_bytes
-from sitegen.engine.files import SETTLED, Changed, Found, Seen, believed, copy_as_seen, read_as_seen, read_digests, scan
+from sitegen.engine.files import (
+    SETTLED,
+    Changed,
+    Found,
+    Seen,
+    believed,
+    copy_as_seen,
+    is_ours,
+    read_as_seen,
+    read_digests,
+    scan,
+    write_new,
+    write_whole,
+)
 
 HOUR = 3600 * 10**9
 
@@ -152,3 +165,27 @@ def test_a_change_met_by_a_worker_is_the_same_in_the_parent() -> None:
 
     met = pickle.loads(pickle.dumps(Changed.at("/a")))
     assert (type(met), met.filename) == (Changed, "/a")
+
+
+def test_a_new_file_is_written_whole_and_never_over_another(tmp_path: Path) -> None:
+    write_new(tmp_path / "a" / "b.md", b"new")
+    with pytest.raises(FileExistsError):
+        write_new(tmp_path / "a" / "b.md", b"other")
+    assert [(path.name, path.read_bytes()) for path in (tmp_path / "a").iterdir()] == [("b.md", b"new")]
+
+
+def test_a_new_file_is_written_where_there_are_no_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", refuse)
+    test_a_new_file_is_written_whole_and_never_over_another(tmp_path)
+
+
+def test_what_a_killed_command_was_writing_is_no_editors_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    real = os.replace
+    monkeypatch.setattr(os, "replace", lambda *paths: (seen.extend(os.listdir(tmp_path)), real(*paths)))
+    write_whole(tmp_path / "post.md", b"text")
+    assert seen
+    assert not any(map(is_ours, seen))

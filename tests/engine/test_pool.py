@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import pytest
 
@@ -79,46 +75,10 @@ def test_what_is_begun_beside_gives_its_answer_or_its_error_and_need_not_be_aske
         pool.begin(int, sorted)
 
 
-def end(_: object) -> None:
-    os._exit(1)
+def test_answers_that_are_larger_than_a_pipe_holds_come_while_others_are_waited_for(two: Pool) -> None:
+    large = [result for chunk in two.map(at_length, range(40), least=1) for result in chunk]
+    assert [len(each) for each in large] == [1_000_000] * 40
 
 
-def test_what_is_begun_beside_is_done_here_when_the_other_process_is_gone(two: Pool) -> None:
-    parent = os.getpid()
-    assert two.begin(lambda: os.getpid() == parent or end(None), sorted)([2, 1])() == [1, 2]
-
-
-KILLED = """
-import os, sys, time
-from sitegen.engine.pool import Pool, can_fork
-assert can_fork() or sys.platform != "linux"
-with Pool(2) as pool:
-    pool.begin(int, sorted)
-    for _ in pool.map(lambda items: os.write(1, b"working\\n") and time.sleep(60), range(200), least=1):
-        pass
-"""
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks")
-def test_no_worker_outlives_a_parent_that_is_killed() -> None:
-    parent = subprocess.Popen([sys.executable, "-c", KILLED], stdout=subprocess.PIPE, start_new_session=True)
-    assert parent.stdout is not None
-    line = parent.stdout.readline()
-    parent.kill()
-    parent.wait()
-    assert line == b"working\n"
-    end = time.monotonic() + 20
-    while alive(parent.pid) and time.monotonic() < end:
-        time.sleep(0.05)
-    assert alive(parent.pid) == []
-
-
-def alive(group: int) -> list[str]:
-    """The processes of a group that still run, as /proc tells: one that has ended and was not asked about is none."""
-    found = []
-    for place in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):  # it ended meanwhile
-            state, _parent, of = place.read_text().rpartition(")")[2].split()[:3]
-            if int(of) == group and state not in "ZX":
-                found.append(place.parent.name)
-    return found
+def at_length(items: Sequence[int]) -> list[bytes]:
+    return [b"x" * 1_000_000 for _ in items]

@@ -10,9 +10,7 @@ from tempfile import mkdtemp
 
 import pytest
 
-from sitegen.engine.digest import digest_bytes
-from sitegen.engine.files import Changed
-from sitegen.engine.publish import Ready, publish
+from sitegen.engine.publish import TEMPORARY, Ready, publish
 
 
 class Folder:
@@ -22,12 +20,12 @@ class Folder:
         self.output, self.staging = home / "public", home / "staging"
         self.staging.mkdir(parents=True)
 
-    def publish(self, files: dict[str, str], removed: tuple[str, ...] = (), *, staged: bool = True) -> None:
+    def publish(self, files: dict[str, str], removed: tuple[str, ...] = ()) -> None:
         ready = []
         for number, (path, text) in enumerate(files.items()):
             place = self.staging / f"{number}"
             place.write_text(text, encoding="utf-8")
-            ready.append(Ready(path, str(place), staged=staged, digest=digest_bytes(text.encode())))
+            ready.append(Ready(path, str(place)))
         publish(self.output, ready, removed)
 
     def files(self) -> dict[str, str]:
@@ -50,12 +48,9 @@ def test_files_are_put_in_place_with_their_folders(folder: Folder) -> None:
     assert folder.files() == {"index.html": "new home", "a/b/index.html": "b"}
 
 
-def test_staged_files_are_moved_and_others_copied(folder: Folder) -> None:
+def test_staged_files_are_moved(folder: Folder) -> None:
     folder.publish({"a": "1"})
     assert list(folder.staging.iterdir()) == []
-    folder.publish({"a": "2"}, staged=False)
-    assert [path.read_text(encoding="utf-8") for path in folder.staging.iterdir()] == ["2"]
-    assert folder.files() == {"a": "2"}
 
 
 def test_folders_that_are_left_empty_go(folder: Folder) -> None:
@@ -94,21 +89,43 @@ def test_a_file_comes_where_a_folder_was(folder: Folder) -> None:
 
 def test_new_files_come_first_in_their_order_and_removals_last(folder: Folder) -> None:
     folder.publish({"old": "o"})
-    missing = Ready("second", str(folder.staging / "not there"), staged=True)
+    missing = Ready("second", str(folder.staging / "not there"))
     first = folder.staging / "f"
     first.write_text("1", encoding="utf-8")
     with pytest.raises(FileNotFoundError):
-        publish(folder.output, [Ready("first", str(first), staged=True), missing], ["old"])
+        publish(folder.output, [Ready("first", str(first)), missing], ["old"])
     assert folder.files() == {"old": "o", "first": "1"}, "a failure in the middle leaves old files and new, each whole"
 
 
-def test_a_copy_that_fails_leaves_no_trace(folder: Folder) -> None:
+def test_what_changes_its_kind_waits_until_the_old_is_taken_away(folder: Folder, monkeypatch) -> None:
+    """Until then pages may link to it: a file that becomes a folder, and a folder that becomes a file."""
+    folder.publish({"a": "file", "b/index.html": "page", "b/c/index.html": "page", "z": "old"})
+    seen = []
+    monkeypatch.setattr("sitegen.engine.publish._remove", lambda *_: seen.append(folder.files()))
+    folder.publish({"a/index.html": "page", "b": "file", "z": "new"}, ("a",))
+    assert seen == [{"a": "file", "b/index.html": "page", "b/c/index.html": "page", "z": "new"}]
+    assert folder.files() == {"a/index.html": "page", "b": "file", "z": "new"}
+
+
+def test_pages_go_before_what_they_need_to_be_shown(folder: Folder, monkeypatch) -> None:
+    removed = []
+    monkeypatch.setattr("sitegen.engine.publish._remove", lambda _output, path: removed.append(path))
+    folder.publish({}, ("assets/a.css", "b/index.html", "feed.xml", "z/index.html"))
+    assert removed == ["b/index.html", "z/index.html", "assets/a.css", "feed.xml"]
+
+
+def test_what_a_killed_build_left_goes(folder: Folder) -> None:
+    folder.publish({"a": "a"})
+    (folder.output / TEMPORARY).write_text("hal", encoding="utf-8")
+    folder.publish({"b": "b"})
+    assert folder.files() == {"a": "a", "b": "b"}
+
+
+def test_a_file_that_cannot_be_moved_leaves_no_trace(folder: Folder) -> None:
     folder.publish({"a": "old"})
-    (folder.staging / "other").write_text("changed", encoding="utf-8")
-    for name in ("not there", "other"):
-        with pytest.raises(Changed, match="changes again and again"):
-            publish(folder.output, [Ready("a", str(folder.staging / name), staged=False, digest=b"seen")], [])
-        assert folder.files() == {"a": "old"}
+    with pytest.raises(FileNotFoundError):
+        publish(folder.output, [Ready("a", str(folder.staging / "not there"))], [])
+    assert folder.files() == {"a": "old"}
 
 
 def test_a_file_is_replaced_not_written_over(folder: Folder) -> None:
@@ -133,5 +150,5 @@ def test_staging_may_be_on_another_file_system(tmp_path: Path, elsewhere: Path) 
         pytest.skip("there is only one file system")
     (elsewhere / "staged").write_text("new", encoding="utf-8")
     (tmp_path / "a").write_text("old", encoding="utf-8")
-    publish(tmp_path, [Ready("a", str(elsewhere / "staged"), staged=True)], [])
+    publish(tmp_path, [Ready("a", str(elsewhere / "staged"))], [])
     assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [("a", "new")]
