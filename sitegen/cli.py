@@ -24,7 +24,7 @@ from sitegen.commands.schema import schema
 from sitegen.commands.screen import FINE, INTERRUPTED, MACHINE_FAILED, WRONG_CONTENT, WRONG_USAGE, show_diagnostics
 from sitegen.commands.serve import serve
 from sitegen.commands.tickers import tickers
-from sitegen.diagnostics import ConfigError, SiteError, WrongUsage
+from sitegen.diagnostics import ConfigError, SiteError, WrongUsage, visible
 from sitegen.interruption import heed
 
 
@@ -66,7 +66,7 @@ def main() -> NoReturn:
         click.echo("interrupted", err=True)
         raise SystemExit(INTERRUPTED) from None
     except WrongUsage as wrong:
-        click.echo(f"Error: {wrong}", err=True)
+        click.echo("\n".join(map(visible, f"Error: {wrong}".split("\n"))), err=True)
         raise SystemExit(WRONG_USAGE) from None
     except ConfigError as wrong:
         show_diagnostics(wrong.diagnostics, wrong.site)
@@ -79,5 +79,5 @@ def main() -> NoReturn:
         raise SystemExit(MACHINE_FAILED) from None
     except OSError as wrong:
         where = f": {wrong.filename}" if wrong.filename else ""
-        click.echo(f"{wrong.strerror or wrong}{where}", err=True)
+        click.echo(visible(f"{wrong.strerror or wrong}{where}"), err=True)
         raise SystemExit(MACHINE_FAILED) from None

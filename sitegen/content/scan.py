@@ -103,7 +103,9 @@ def scan_site(seen_now: Look, store: Store, started: int) -> SiteFiles:
     def found(name: str, scanned: Scan) -> tuple[Found, ...]:
         files, links = scanned
         for path in links:
-            message = f"this is passed over: it is a link to a folder or out of {name}/, or its name is not UTF-8"
+            message = (
+                f"this is passed over: it is no file, a link to a folder or out of {name}/, or its name is not UTF-8"
+            )
             place = f"{name}/{path}".rstrip("/")
             problems.append(Diagnostic(place, 0, 0, "warning", "link-out", message, "put the file itself here"))
         return files

@@ -65,8 +65,8 @@ def scan(
 ) -> tuple[Found, ...]:
     """All regular files below `folder` whose names, and whose folders' names, are `wanted`; by path.
 
-    A missing folder is empty. A symbolic link is followed only to a file inside `folder`; the paths of other links, and
-    names that are no text, are added to `passed_over`.
+    A missing folder is empty. A symbolic link is followed only to a file inside `folder`; the paths of other links, of
+    what is neither file nor folder (a pipe is never opened), and names that are no text, are added to `passed_over`.
     """
     home = os.path.realpath(folder)
     found: list[Found] = []
@@ -89,7 +89,7 @@ def scan(
                     found.append(Found(prefix + name, entry.path, signature(entry.stat())))
                 elif entry.is_dir(follow_symlinks=False):
                     pending.append((entry.path, f"{prefix}{name}/"))
-                elif entry.is_symlink():
+                else:
                     links.append(prefix + name)
     if passed_over is not None:
         passed_over.extend(path.encode("utf-8", "replace").decode() for path in links)

@@ -70,6 +70,11 @@ def in_the_way(output: Path, paths: Iterable[str], known: Container[str]) -> str
     return None
 
 
+def _behind_a_link(output: Path, target: Path) -> bool:
+    """Whether a folder between the output folder and a file in it is a link."""
+    return any(parent.is_symlink() for parent in target.parents if output in parent.parents)
+
+
 def _same_file(one: Path, other: Path) -> bool:
     """Whether two spellings name one file, as on a file system that takes no notice of case."""
     try:
@@ -102,8 +107,7 @@ def _place(file: Ready, target: str) -> None:
                 raise
         else:
             return
-    folder, name = os.path.split(target)
-    temporary = os.path.join(folder, f".{name}.{os.getpid()}.tmp")
+    temporary = os.path.join(os.path.dirname(target), f".{os.getpid()}.tmp")  # a name may be as long as names can be
     try:
         shutil.copyfile(file.content, temporary)
         os.replace(temporary, target)
@@ -113,7 +117,10 @@ def _place(file: Ready, target: str) -> None:
 
 
 def _remove(output: Path, path: str) -> None:
+    """Take a file away, unless a link on the way leads out of the output folder: what is there is another's."""
     target = output / path
+    if ".." in target.parts or output not in target.parents or _behind_a_link(output, target):
+        return
     with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
         target.unlink()
     for parent in target.parents:

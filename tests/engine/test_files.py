@@ -124,3 +124,10 @@ def test_a_file_seen_as_it_was_being_written_is_read_again_next_time(tmp_path: P
     write(tmp_path / "a.md", "one")
     racy = read_digests(scan(tmp_path), {}, time.time_ns())
     assert believed(scan(tmp_path)[0], racy["a.md"]) is None
+
+
+def test_a_pipe_is_passed_over_and_told(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    passed_over: list[str] = []
+    assert scan(tmp_path, passed_over) == ()
+    assert passed_over == ["pipe.md"]
