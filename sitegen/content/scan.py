@@ -6,6 +6,7 @@ name.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -77,7 +78,11 @@ def look_for_documents(site: Path) -> tuple[Found, ...]:
 
 
 def _look_into(site: Path, folder: Path, wanted: Callable[[str], bool] = is_ours) -> Scan:
-    if folder.parent == site and folder.is_symlink() and not folder.resolve().is_relative_to(site.resolve()):
+    if (
+        folder.parent == site
+        and folder.is_symlink()
+        and not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(site))
+    ):
         return (), ("",)
     links: list[str] = []
     return scan(folder, links, wanted), tuple(sorted(links))
@@ -103,7 +108,7 @@ def scan_site(seen_now: Look, store: Store, started: int) -> SiteFiles:
     def found(name: str, scanned: Scan) -> tuple[Found, ...]:
         files, links = scanned
         for path in links:
-            why = f"it is a link to a folder or out of {name}/, or its name has bytes that are no text"
+            why = f"it is no file, a link to a folder or out of {name}/, or its name has bytes that are no text"
             place = f"{name}/{path}".rstrip("/")
             problems.append(
                 Diagnostic(
