@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote
 
 import msgspec
 
+from sitegen.bounds import DATA
 from sitegen.config import Config
 from sitegen.config.places import key_places, nearest_place
 from sitegen.content.datafile import DataFile
@@ -21,6 +22,7 @@ from sitegen.content.library import bundle_files
 from sitegen.content.pictures import measure
 from sitegen.content.registry import bundled, load_registry
 from sitegen.content.scan import SiteFiles
+from sitegen.content.text import read_within
 from sitegen.diagnostics import FILE, Diagnostic
 from sitegen.engine.digest import digest_value
 from sitegen.engine.files import File
@@ -47,7 +49,7 @@ def redirect_places(config: Config, site: Path) -> dict[str, tuple[int, int]]:
 
 
 def data_contents(files: SiteFiles) -> dict[str, bytes]:
-    return {name: Path(file.real).read_bytes() for name, file in files.data.items()}
+    return {name: read_within(file.real, DATA) for name, file in files.data.items()}
 
 
 def _read(path: str) -> str:

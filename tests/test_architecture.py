@@ -17,8 +17,9 @@ PACKAGE = Path(__file__).parent.parent / "sitegen"
 MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 # Each room, and the rooms that it may import from; any room may import from itself.
-BASE = {"model", "diagnostics", "config", "strings"}
+BASE = {"bounds", "model", "diagnostics", "config", "strings"}
 ROOMS = {
+    "bounds": set(),
     "model": {"diagnostics"},
     "diagnostics": set(),
     "strings": set(),

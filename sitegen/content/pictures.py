@@ -5,15 +5,17 @@ A file is looked at as what it is, not as its name says. Runs in worker processe
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Iterable, Sequence
 from xml.parsers import expat
 
 import msgspec
 
+from sitegen.bounds import PICTURE, PICTURE_PIXELS, PICTURE_SIDE
 from sitegen.engine.pool import Pool
 from sitegen.engine.store import Store
-from sitegen.newsroom.plan.pictures import FORMATS, LONGEST_SIDE, MOST_PIXELS, Measured, orientation
+from sitegen.newsroom.plan.pictures import FORMATS, Measured, orientation
 
 WORTH_WORKERS = 12  # pictures: below this, starting workers takes longer than looking at them here
 CHUNK = 8
@@ -46,7 +48,13 @@ def measure(files: Iterable[tuple[bytes, str]], store: Store, pool: Pool) -> dic
 
 
 def measure_files(places: Sequence[str]) -> list[Measured]:
-    return [_measure_vector(place) if place.lower().endswith(".svg") else _measure(place) for place in places]
+    return [_measure_any(place) for place in places]
+
+
+def _measure_any(place: str) -> Measured:
+    if os.path.getsize(place) > PICTURE:
+        return Measured(trouble="large")
+    return _measure_vector(place) if place.lower().endswith(".svg") else _measure(place)
 
 
 def _measure(place: str) -> Measured:
@@ -57,7 +65,7 @@ def _measure(place: str) -> Measured:
             warnings.simplefilter("ignore")  # of sizes and of odd metadata; what matters is asked for below
             with Image.open(place, formats=FORMATS) as image:
                 width, height = image.size
-                if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
+                if width * height > PICTURE_PIXELS or max(width, height) > PICTURE_SIDE:
                     return Measured(trouble="large")
                 kind = "JPEG" if image.format == "MPO" else image.format or ""
                 moving = kind in _MOVING and bool(getattr(image, "is_animated", False))

@@ -30,6 +30,16 @@ def digest_bytes(*parts: bytes) -> bytes:
     return hasher.digest()
 
 
+def digest_file(path: str) -> bytes:
+    """The digest of a file's bytes, as `digest_bytes` has it; however large it is, little of it is in memory."""
+    hasher = blake2b(digest_size=SIZE)
+    with open(path, "rb") as file:
+        hasher.update(os.fstat(file.fileno()).st_size.to_bytes(8, "little"))
+        while piece := file.read(1_000_000):
+            hasher.update(piece)
+    return hasher.digest()
+
+
 def digest_value(value: Any) -> bytes:
     """The digest of a plain value: None, numbers, text, bytes, dates, dataclasses; tuples, lists and dicts of them."""
     return blake2b(_encode(value), digest_size=SIZE).digest()

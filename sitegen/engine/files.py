@@ -14,7 +14,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sitegen.engine.digest import digest_bytes
+from sitegen.engine.digest import digest_file
 
 SETTLED = 2_000_000_000  # ns: coarse clocks (FAT: 2 s) and network file systems can hide a write for that long
 
@@ -118,7 +118,7 @@ def read_digests(files: Sequence[Found], seen: Mapping[str, Seen], started: int)
     for file in files:
         digest = believed(file, seen.get(file.path))
         if digest is None:
-            digest = digest_bytes(Path(file.real).read_bytes())
+            digest = digest_file(file.real)
             known[file.path] = Seen(file.signature, started, digest)
         else:
             known[file.path] = seen[file.path]

@@ -224,4 +224,4 @@ class _Reader:
 
 def _one_line(html: str) -> str:
     """A summary without tags."""
-    return " ".join(re.sub(r"<[^>]*>", "", html).split())
+    return " ".join(re.sub(r"<[^<>]*>", "", html).split())

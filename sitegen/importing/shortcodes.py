@@ -88,7 +88,7 @@ def _words(written: str) -> _Words:
 
 def fence_for(body: str) -> str:
     """A fence that is longer than any in the text."""
-    return "`" * max(3, 1 + max((len(run) for run in re.findall(r"^\s*(`{3,})", body, re.MULTILINE)), default=0))
+    return "`" * max(3, 1 + max((len(run) for run in re.findall(r"^[ \t]*(`{3,})", body, re.MULTILINE)), default=0))
 
 
 def _fenced(body: str, language: str) -> str:

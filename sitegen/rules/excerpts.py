@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sitegen.diagnostics import Diagnostic
 
+LARGEST = 20_000_000  # bytes of a file that are looked at: all of any that is read
 LONGEST = 96  # columns of a line that are shown
 BEFORE = 60  # of them, at most so many before the caret
 TAB = "    "
@@ -30,7 +31,8 @@ def site_lines(site: Path) -> Lines:
             file = (root / path).resolve()
             if not file.is_relative_to(root):
                 return ()
-            text = file.read_bytes().decode("utf-8-sig", "replace")
+            with file.open("rb") as opened:
+                text = opened.read(LARGEST).decode("utf-8-sig", "replace")
         except (OSError, ValueError):
             return ()
         return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
