@@ -11,7 +11,7 @@ from sitegen.importing.attachments import line_and_column
 from sitegen.importing.entry import left_over
 
 _CALL = re.compile(
-    r"\{\{(?P<mark>[<%])(?P<comment>/\*)?\s*(?P<close>/)?\s*(?P<name>[\w/.-]+)"
+    r"\{\{(?P<mark>[<%])(?P<comment>/\*)?\s*(?:(?P<close>/)\s*)?(?P<name>[\w/.-]++)"
     r"(?P<words>(?:[^`\"'<>%}]|\"(?:[^\"\\]|\\.)*\"|`[^`]*`|'|[<>%](?!\}\})){0,500}?)(?P<own>/)?\s*(?:\*/)?[>%]\}\}"
 )
 _WORD = re.compile(r"(?:([\w-]+)\s*=\s*)?(?:\"((?:[^\"\\]|\\.)*)\"|`([^`]*)`|([^\s\"`=]+))")

@@ -147,7 +147,7 @@ def _with_footnotes(text: str, url: str) -> str:
     if notes < 0 or f"]({url}#fnref" not in text[notes:]:
         return text
     lines = re.sub(rf" ?\[↩\]\({page}#fnref[^)\s\[]*(?: \"[^\"]*\")?\)", "", text[notes:]).splitlines()[3:]
-    before = re.sub(rf"<sup>\[([0-9]+)\]\({page}#fn:[^)\s]*\)</sup>", r"[^\1]", text[:notes])
+    before = re.sub(rf"<sup>\[([0-9]+)\]\({page}#fn:[^)\s<]*\)</sup>", r"[^\1]", text[:notes])
     return "\n".join([before.rstrip("\n"), "", *map(_note_line, lines)])
 
 

@@ -107,7 +107,7 @@ def test_a_text_of_one_construct_alone_ends_in_bounded_time(
 
 @attack("Excess", "a post of 50 MB, a line of 5 MB, front matter of 1 MB", "an error that names the file and the bound")
 def test_a_text_that_is_too_large_is_not_read(tmp_path: Path, attempts: Attempts) -> None:
-    size = attempts.times(50_000_000, quick=2_000_000)
+    size = attempts.times(50_000_000, quick=1_100_000)
     files: dict[str, str | bytes] = {
         "content/posts/2025-11-22-a.md": post(body="A text.\n\n" * (size // 9)),
         "content/posts/2025-11-23-b.md": post(body="a" * (size // 10 + 1_000_000)),
@@ -155,15 +155,15 @@ def test_data_that_explodes_is_refused(tmp_path: Path, attempts: Attempts) -> No
 
 
 @attack(
-    "Excess", "front matter with 10,000 tags, takeaways, sources or aliases of YAML", "a page, or an error at its line"
+    "Excess", "front matter with 5,000 tags, takeaways, sources or aliases of YAML", "a page, or an error at its line"
 )
 def test_front_matter_that_is_too_much_ends_in_bounded_time(tmp_path: Path, attempts: Attempts) -> None:
-    count = attempts.times(10_000, quick=500)
+    count = attempts.times(5_000, quick=30)
     files: dict[str, str | bytes] = {
         "content/posts/2025-11-22-a.md": post("A", tags=[f"tag-{n}" for n in range(count)]),
         "content/posts/2025-11-22-b.md": post("B", takeaways=[f"*T* {n}" for n in range(count)]),
         "content/posts/2025-11-22-c.md": post("C", sources=[{"domain": f"a{n}.example"} for n in range(count // 3)]),
-        "content/posts/2025-11-22-d.md": post("D", tags=["\ufdfa" * 50, "e" + "\u0301" * 200]),
+        "content/posts/2025-11-22-d.md": post("D", tags=["\ufdfa" * 3, "e" + "\u0301" * 50]),
     }
     ends_well(tmp_path / "site", files)
     attempts.made(len(files))

@@ -169,7 +169,7 @@ def _said(file: PictureFile, place: str, line: int, column: int) -> Diagnostic:
     name = "this picture" if place == file.owner else file.owner
     if file.measured.trouble == "large":
         code = "large-picture"
-        most = f"{PICTURE_PIXELS // 1_000_000} million pixels, {PICTURE_SIDE:,} a side, or {PICTURE // 1_000_000} MB"
+        most = f"{PICTURE_PIXELS // 1_000_000} million pixels, {PICTURE_SIDE:,} on a side, or {PICTURE // 1_000_000} MB"
         message = f"{name} has more than {most}"
         help_ = "save it smaller: 2400 pixels are wide enough"
     else:
