@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote
 
 import msgspec
 
+from sitegen.bounds import DATA
 from sitegen.config import Config
 from sitegen.config.places import key_places, nearest_place
 from sitegen.content.datafile import DataFile
@@ -22,6 +23,7 @@ from sitegen.content.library import DOWNLOADS, bundle_files
 from sitegen.content.pictures import measure
 from sitegen.content.registry import bundled, load_registry
 from sitegen.content.scan import SiteFiles
+from sitegen.content.text import read_within
 from sitegen.diagnostics import FILE, Diagnostic
 from sitegen.engine.digest import digest_value
 from sitegen.engine.files import File
@@ -50,7 +52,13 @@ def redirect_places(config: Config, site: Path) -> dict[str, tuple[int, int]]:
 
 
 def data_contents(files: SiteFiles) -> dict[str, bytes]:
-    return {name: file.read() for name, file in files.data.items()}
+    return {name: _data(file) for name, file in files.data.items()}
+
+
+def _data(file: File) -> bytes:
+    """What a data file holds; of one that is too large, enough to be refused for it."""
+    data = read_within(file.real, DATA)
+    return data if len(data) > DATA else file.read()
 
 
 def _text(file: File) -> str:

@@ -14,11 +14,13 @@ from pathlib import Path
 
 import msgspec
 
+from sitegen.bounds import DATA
 from sitegen.config import Config
 from sitegen.content.data import read_data
 from sitegen.content.library import Library
 from sitegen.content.registry import load_registry
 from sitegen.content.tables import site_companies
+from sitegen.content.text import read_within
 from sitegen.documents import with_documents
 from sitegen.engine.store import Store
 from sitegen.model import Body, Company, Document
@@ -74,7 +76,7 @@ def read_vocabulary(site: Path, config: Config, waiting: Callable[[str], None]) 
 def _tables(site: Path, taxonomies: tuple[str, ...]) -> Tables:
     folder = site / "content" / "data"
     wanted = {f"{name}.{ending}" for name in (*taxonomies, "authors") for ending in ("toml", "json", "yaml", "yml")}
-    files = {path.name: path.read_bytes() for path in sorted(folder.glob("*")) if path.name in wanted}
+    files = {path.name: read_within(str(path), DATA) for path in sorted(folder.glob("*")) if path.name in wanted}
     return read_data(files, taxonomies).tables
 
 

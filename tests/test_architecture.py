@@ -17,8 +17,9 @@ PACKAGE = Path(__file__).parent.parent / "sitegen"
 MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 # Each room, and the rooms that it may import from; any room may import from itself.
-BASE = {"model", "diagnostics", "config", "strings", "letters"}
+BASE = {"bounds", "model", "diagnostics", "config", "strings", "letters"}
 ROOMS = {
+    "bounds": set(),
     "interruption": set(),
     "model": {"diagnostics"},
     "diagnostics": set(),

@@ -17,7 +17,7 @@ from sitegen.newsroom.site import Site, Tables
 from sitegen.newsroom.urls import slugify, term_key
 
 _ENDINGS = ("toml", "json", "yaml", "yml")
-_KEY = re.compile(r"""\s*(?:"([^"]+)"|'([^']+)'|([^\s"'#{[][^:]*?))\s*:""")
+_KEY = re.compile(r"""\s*(?:"([^"]+)"\s*|'([^']+)'\s*|([^\s"'#{[][^:]*)):""")
 
 
 def check_entries(site: Site, tables: Tables, registry: Callable[[], Registry], lines: Lines) -> Iterator[Diagnostic]:
@@ -69,7 +69,7 @@ def _entry_places(name: str, lines: Lines) -> tuple[str, Mapping[str, tuple[int,
     places: dict[str, tuple[int, int]] = {}
     for number, line in enumerate(lines(path), 1):
         if match := _KEY.match(line):
-            key = match[1] or match[2] or match[3]
+            key = (match[1] or match[2] or match[3]).strip()
             places.setdefault(key, (number, line.index(key) + 1))
     return path, places
 

@@ -16,7 +16,7 @@ from sitegen.newsroom.publishers import Publishers
 from sitegen.newsroom.site import Site
 
 _LABEL = re.compile(r"[ \t>]*[*_]*Sources?\b")
-_PARTS = re.compile(r"\s*[,;](?:\s*and)?\s+|\s+(?:and|/|·|•|&)\s+")
+_PARTS = re.compile(r"(?:(?<!\s)\s+)?[,;](?:\s*and)?\s+|(?<!\s)\s+(?:and|/|·|•|&)\s+")
 _SHORT = re.compile(r"(?:the )?[A-Z0-9][\w.'’-]*(?: [A-Z0-9][\w.'’-]*){0,2}")
 _FIRM = re.compile(r"(?:inc|ltd|llc|llp|l\.?p|co|corp|plc|s\.?a|s\.?p\.?a|n\.?v|a\.?g|gmbh|jr|sr)\.?", re.IGNORECASE)
 

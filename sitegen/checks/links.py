@@ -41,7 +41,7 @@ _KINDS: dict[bool, tuple[str, Code]] = {False: ("link", "broken-link"), True: ("
 
 def own_links(site: Site, store: Store) -> tuple[Internal, ...]:
     """The links of texts to whole addresses of this site: what is published is as well known of them as of paths."""
-    base = re.sub(r"^https?:|/+$", "", site.config.base_url)
+    base = re.sub(r"^https?:", "", site.config.base_url.rstrip("/"))
     begins = re.compile(rf"(?:https?:)?{re.escape(base)}(?=[/?#]|\Z)", re.IGNORECASE)
     kept = store.every("outside")
     decode = msgspec.msgpack.Decoder(tuple[Reference, ...]).decode

@@ -36,6 +36,8 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
 )
 
 _TABLE = re.compile(r"""(\[+)([^][."'#=]+)(\]+)[ \t\r]*(?:#.*)?""")  # a line that names a table, with no dot or quote
+MOST_DOTS = 100  # of a key: what the parser keeps of one grows with the square of them
+_DOTTED = re.compile(r"""[\w"'. \t\[\]-]*""")  # what may be a key, or the line of a table
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -54,6 +56,10 @@ def toml_key(key: str) -> str:
 
 def read_toml(text: str) -> dict[str, Any]:
     """The tables of a TOML text; raises `BadToml`."""
+    for number, line in enumerate(text.split("\n"), 1):
+        key = line.partition("=")[0]
+        if key.count(".") > MOST_DOTS and _DOTTED.fullmatch(key):
+            raise BadToml((number, 1), f"this key has more than {MOST_DOTS} dots", "take out tables within tables")
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as bad:  # TOMLDecodeError among them

@@ -80,7 +80,7 @@ def _check_site(config: Config) -> Iterator[WrongSetting]:
 
 def split_sender(sender: str) -> tuple[str, str] | None:
     """The name (or "") and the address of `Name <mail@host>` or `mail@host`, or None where it is neither (RFC 5322)."""
-    match = re.fullmatch(r"(?:(.*?)\s*<([^<>]*)>|([^<>]*))", sender.strip())
+    match = re.fullmatch(r"(?:([^<>]*)<([^<>]*)>|([^<>]*))", sender.strip())
     if not match:
         return None
     name, address = (match[1] or "").strip(), match[2] or match[3] or ""

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Literal
 
+from sitegen.bounds import DATA, LEVELS, YAML_DATA
 from sitegen.config.conflicts import HELP, MESSAGE, conflicts
 from sitegen.config.toml import BadToml, read_toml
 from sitegen.content.datafile import DataFile
-from sitegen.content.text import Unreadable, decode
+from sitegen.content.text import Unreadable, decode, refuse_larger
 from sitegen.diagnostics import Diagnostic, did_you_mean
 from sitegen.markup.manuscript import clean
 from sitegen.model import Author, Publisher
@@ -67,6 +68,7 @@ def read_data(files: Mapping[str, bytes], taxonomies: tuple[str, ...]) -> Data:
             problems.append(Diagnostic(path, 0, 0, "error", "bad-data", message, help_))
             continue
         try:
+            refuse_larger(data, DATA, path, "part it, or leave out what no template shows")
             text = decode(data, path)
             found[stem] = DataFile(path, text, _plain(_parse(text, ending, path), path, text))
         except Unreadable as unreadable:
@@ -129,6 +131,9 @@ def _yaml(text: str, path: str) -> Any:
     from sitegen.content.nodes import BadYaml, as_data, compose
 
     try:
+        if len(text) > YAML_DATA:
+            message = f"this has more than {YAML_DATA:,} characters"
+            raise BadYaml((1, 1), message, "write it as CSV or JSON", "too-large")
         node = compose(text)
     except BadYaml as bad:
         raise _unreadable(path, bad.place, bad.message, bad.help) from None
@@ -139,16 +144,21 @@ def _unreadable(path: str, at: tuple[int, int], message: str, help_: str) -> Unr
     return Unreadable(Diagnostic(path, *at, "error", "bad-data", message, help_))
 
 
-def _plain(value: Any, path: str, text: str) -> Any:
+def _plain(value: Any, path: str, text: str, level: int = 0) -> Any:
     """JSON-like data as it can be kept; raises `Unreadable` for what cannot."""
+    if isinstance(value, (dict, list)) and level == LEVELS:
+        message = f"this is nested more than {LEVELS} levels deep"
+        raise _unreadable(path, (1, 1), message, "take out lists within lists")
     if isinstance(value, dict):
-        return {_plain(str(key), path, text): _plain(item, path, text) for key, item in value.items()}
+        return {clean(str(key)): _plain(item, path, text, level + 1) for key, item in value.items()}
     if isinstance(value, list):
-        return [_plain(item, path, text) for item in value]
+        return [_plain(item, path, text, level + 1) for item in value]
     if isinstance(value, int) and not -(2**63) <= value < 2**63:
-        at = text.find(str(value)) + 1
+        written = str(value) if abs(value) < 2**512 else ""  # Python writes no number of thousands of digits
+        at = text.find(written) + 1 if written else 0
         place = (text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at) - 1) if at else (1, 1)
-        raise _unreadable(path, place, f"the number {str(value)[:20]}… is too large", "put it in quotes")
+        named = f"the number {written[:20]}…" if written else "a number"
+        raise _unreadable(path, place, f"{named} is too large", "put it in quotes")
     if isinstance(value, str):
         return clean(value)
     return value.isoformat() if isinstance(value, (datetime, date, time)) else value

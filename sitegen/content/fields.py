@@ -89,7 +89,7 @@ def moment(value: Any) -> datetime | None:
     if not re.fullmatch(DATE, written):
         raise _no_date(written)
     try:
-        found = datetime.fromisoformat(re.sub(r"\s+(?=[Zz+-])", "", written).upper())
+        found = datetime.fromisoformat(re.sub(r"\s(?=[Zz+-])", "", written).upper())
     except ValueError:
         raise _no_date(written) from None
     if not 1970 <= found.year <= 9998:

@@ -13,13 +13,13 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from sitegen.bounds import FRONT_MATTER
 from sitegen.content.nodes import BadYaml, compose, place_of
 from sitegen.content.text import INVISIBLE, Unreadable, unseen
 from sitegen.content.yaml_slips import Place
 from sitegen.diagnostics import Code, Diagnostic
 
 FENCE = re.compile(r"-{3,}[ \t]*")
-LARGEST = 256 * 1024  # characters of front matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ def split(text: str, path: str) -> Parts:
             (1, 1), "unclosed-front-matter", message, "put a line --- between the front matter and the text"
         )
     head = "\n".join(lines[1:closing])
-    if len(head) > LARGEST:
-        message = f"the front matter is longer than {LARGEST:,} characters"
+    if len(head) > FRONT_MATTER:
+        message = f"the front matter is longer than {FRONT_MATTER:,} characters"
         raise unreadable((1, 1), "too-large", message, "move text below it")
     handler = _Handler(head)
     try:

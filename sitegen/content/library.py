@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from sitegen.bounds import TEXT
 from sitegen.content.settings import LoadSettings
+from sitegen.content.text import read_within
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.digest import digest_bytes, digest_value
 from sitegen.engine.files import Found, Seen, believed
@@ -143,8 +145,7 @@ def _same_bytes(file: Found, entry: Known | None, started: int) -> Known | None:
     if entry is None or entry.seen.signature[0] != file.signature[0]:
         return None
     try:
-        with open(file.real, "rb") as handle:
-            digest = digest_bytes(handle.read())
+        digest = digest_bytes(read_within(file.real, TEXT))
     except FileNotFoundError:
         return None
     return replace(entry, seen=Seen(file.signature, started, digest)) if digest == entry.seen.digest else None

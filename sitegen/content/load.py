@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import msgspec
 import yaml
 
+from sitegen.bounds import TEXT
 from sitegen.config.conflicts import HELP, MESSAGE, conflicts
 from sitegen.content.fields import is_web_address
 from sitegen.content.frontmatter import Parts, in_file, split
@@ -19,7 +20,7 @@ from sitegen.content.nodes import place_of
 from sitegen.content.review import review
 from sitegen.content.schema import read_meta
 from sitegen.content.settings import LoadSettings
-from sitegen.content.text import Unreadable, decode
+from sitegen.content.text import Unreadable, decode, read_within, refuse_larger
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.digest import digest_bytes, digest_value
 from sitegen.markup.annotations import plain
@@ -52,8 +53,7 @@ def load_files(settings: LoadSettings, files: Sequence[tuple[str, str]]) -> list
     found = []
     for path, real in files:
         try:
-            with open(real, "rb") as file:
-                data = file.read()
+            data = read_within(real, TEXT)
         except FileNotFoundError:
             continue
         found.append(load(path, data, settings))
@@ -64,6 +64,7 @@ def load(path: str, data: bytes, settings: LoadSettings) -> Loaded:
     content = digest_bytes(data)
     place = f"content/{path}"
     try:
+        refuse_larger(data, TEXT, place, "part it into several, or put the file into static/ and link to it")
         text = decode(data, place)
         if unmerged := _unmerged(text, place):
             return Loaded(path, content, None, unmerged)

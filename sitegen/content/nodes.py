@@ -11,13 +11,13 @@ from typing import Any
 
 import yaml
 
+from sitegen.bounds import LEVELS, YAML_VALUES
 from sitegen.content.yaml_slips import Place, explain
 from sitegen.diagnostics import Code
 from sitegen.markup.manuscript import clean
 
-MOST_NODES = 50_000  # values in one file, aliases counted as often as they are used
-MOST_BRACKETS = 500  # open at once, counted as characters; `DEEPEST` counts what they mean
-DEEPEST = 20  # levels of nesting
+MOST_BRACKETS = 500  # open at once, counted as characters; `LEVELS` counts what they mean
+LONGEST_NUMBER = 100  # characters: one of more is no number that can be kept, and YAML's 1:59:59:… takes long to count
 LARGEST_INTEGER = 2**63  # what the cache can hold; YAML and JSON have no bound of their own
 
 MEANING = frozenset("true false yes no on off null y n".split())  # words that are no text to YAML 1.1
@@ -71,19 +71,19 @@ def _refuse_depth(text: str) -> None:
 
 def _limit(root: yaml.Node) -> None:
     """Refuse what would explode: aliases of aliases, or nesting without end."""
-    left = MOST_NODES
+    left = YAML_VALUES
     pending = [(root, 1)]
     while pending:
         node, depth = pending.pop()
         left -= 1
         if left < 0:
             raise BadYaml(
-                place_of(root), f"this has more than {MOST_NODES:,} values", "use fewer aliases (*)", "too-large"
+                place_of(root), f"this has more than {YAML_VALUES:,} values", "use fewer aliases (*)", "too-large"
             )
-        if depth > DEEPEST:
+        if depth > LEVELS:
             raise BadYaml(
                 place_of(node),
-                f"this is nested more than {DEEPEST} levels deep",
+                f"this is nested more than {LEVELS} levels deep",
                 "take out lists within lists",
                 "too-large",
             )
@@ -114,7 +114,7 @@ def as_data(node: yaml.Node) -> Any:
     if isinstance(node, yaml.MappingNode):
         return {clean(str(key.value)): as_data(value) for key, value in node.value}
     kind = node.tag.removeprefix("tag:yaml.org,2002:")
-    if kind in ("int", "float", "bool", "null"):
+    if kind in ("int", "float", "bool", "null") and len(node.value) <= LONGEST_NUMBER:
         try:
             value = yaml.constructor.SafeConstructor().construct_object(node)
         except (ValueError, KeyError, OverflowError, yaml.YAMLError):

@@ -8,16 +8,18 @@ from __future__ import annotations
 import errno
 import io
 import logging
+import os
 import warnings
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from sitegen.bounds import PICTURE, PICTURE_PIXELS, PICTURE_SIDE
 from sitegen.content.drawings import measure_drawing
 from sitegen.engine.files import read_as_seen
 from sitegen.engine.pool import Pool
 from sitegen.engine.store import Store
-from sitegen.newsroom.plan.pictures import FORMATS, LONGEST_SIDE, MOST_PIXELS, Measured, orientation
+from sitegen.newsroom.plan.pictures import FORMATS, Measured, orientation
 
 WORTH_WORKERS = 12  # pictures: below this, starting workers takes longer than looking at them here
 CHUNK = 8
@@ -51,6 +53,9 @@ def measure_files(places: Sequence[tuple[str, bytes]]) -> list[Measured]:
     """What files hold, given by their places on disk and the digests of their content."""
     found = []
     for place, digest in places:
+        if os.path.exists(place) and os.path.getsize(place) > PICTURE:
+            found.append(Measured(trouble="large"))
+            continue
         try:
             data = read_as_seen(place, digest)
             found.append(measure_drawing(data) if place.lower().endswith(".svg") else _measure(data))
@@ -68,7 +73,7 @@ def _measure(data: bytes) -> Measured:
             warnings.simplefilter("ignore")  # of sizes and of odd metadata; what matters is asked for below
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
                 width, height = image.size
-                if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
+                if width * height > PICTURE_PIXELS or max(width, height) > PICTURE_SIDE:
                     return Measured(trouble="large")
                 kind = "JPEG" if image.format == "MPO" else image.format or ""
                 moving = kind in _MOVING and bool(getattr(image, "is_animated", False))

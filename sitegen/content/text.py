@@ -23,6 +23,19 @@ class Unreadable(Exception):
         self.diagnostic = diagnostic
 
 
+def read_within(path: str, most: int) -> bytes:
+    """A file's bytes; of one with more than `most`, these and one more: so `refuse_larger` knows it."""
+    with open(path, "rb") as file:
+        return file.read(most + 1)
+
+
+def refuse_larger(data: bytes, most: int, path: str, help_: str) -> None:
+    """Raises `Unreadable` for what `read_within` found to be larger than `most` bytes."""
+    if len(data) > most:
+        message = f"this file is larger than {most // 1_000_000} MB, and is not read"
+        raise Unreadable(Diagnostic(path, 0, 0, "error", "too-large", message, help_))
+
+
 def decode(data: bytes, path: str) -> str:
     r"""The file's text, with `\n` line ends and no byte order mark; raises `Unreadable` where it is not UTF-8."""
     try:

@@ -147,11 +147,20 @@ def read_digests(files: Sequence[Found], seen: Mapping[str, Seen], started: int)
     for file in files:
         digest = believed(file, seen.get(file.path))
         if digest is None:
-            digest = digest_bytes(read_now(file.real))
+            digest = digest_now(file.real)
             known[file.path] = Seen(file.signature, started, digest)
         else:
             known[file.path] = seen[file.path]
     return known
+
+
+def digest_now(real: str) -> bytes:
+    """The digest of a file's bytes as they are now, however many; raises `Changed` where it is gone."""
+    try:
+        with open(real, "rb") as file:
+            return digest_file(file, len)
+    except GONE:
+        raise Changed.at(real) from None
 
 
 def read_now(real: str) -> bytes:

@@ -13,7 +13,7 @@ from sitegen.importing.entry import left_over
 PICTURES = tuple(".jpg .jpeg .jpe .png .gif .webp .avif .svg .bmp .tif .tiff .heic".split())
 
 _CODE = re.compile(
-    r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)"
+    r"^ {0,3}(?P<fence>`{3,}+|~{3,}+)[^\n]*\n.*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)"
     r"|(?P<ticks>(?<!`)`+(?!`))(?:(?!\n[ \t]*\n)[^`]|(?<!`)(?!(?P=ticks)(?!`))`+)*(?P=ticks)(?!`)",
     re.DOTALL | re.MULTILINE,
 )

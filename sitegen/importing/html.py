@@ -12,11 +12,12 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs
 
+from sitegen.bounds import TEXT_LEVELS
 from sitegen.importing.addresses import parts_of
 from sitegen.markup.manuscript import clean
 from sitegen.markup.sanitise import harmless_references
 from sitegen.markup.sources import domain_of
-from sitegen.markup.tree import LIMIT, Element, depth, remove, replace, to_html, to_tree
+from sitegen.markup.tree import Element, depth, remove, replace, to_html, to_tree
 
 Change = Callable[[str, bool], str]  # a link's or (True) a picture's address to the one to write
 Lose = Callable[[str], None]  # told of each thing that is lost
@@ -39,7 +40,7 @@ _AS_IT_IS = frozenset({"pre", "code", "details", "dl", "kbd", "samp"})
 
 _MARKS = re.compile(
     r"[\\`*]|(?<!\w)_|_(?!\w)|~(?=~)"
-    r"|\[(?=finance:|\^|[^\]\n]*\][(\[:])|(?<=\])\[|\{(?=[:#.])"  # links, notes, companies and attributes
+    r"|\[(?=finance:|\^|[^\]\n]{0,200}\][(\[:])|(?<=\])\[|\{(?=[:#.])"  # links, notes, companies and attributes
 )
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _TAG = re.compile(r"<(?=[a-zA-Z/!?])")
@@ -53,9 +54,9 @@ def html_to_markdown(html: str, change: Change, lose: Lose) -> str:
     """A piece of HTML as Markdown, without line breaks around it."""
     from html_to_markdown import convert
 
-    if depth(html) > LIMIT:
-        lose(f"HTML that nests more than {LIMIT} levels deep is its text alone")
-        html = re.sub(r"<[^>]*>", " ", html)
+    if depth(html) > TEXT_LEVELS:
+        lose(f"HTML that nests more than {TEXT_LEVELS} levels deep is its text alone")
+        html = re.sub(r"<[^<>]*>", " ", html)
     root = to_tree(harmless_references(clean(html)))
     _fit(root, change, lose)
     _protect(root)

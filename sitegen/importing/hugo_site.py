@@ -49,7 +49,7 @@ class HugoPage:
             "slug": urlize(self.slug or self.title), "filename": name, "contentbasename": name,
             "slugorfilename": urlize(self.slug) or name, "slugorcontentbasename": urlize(self.slug) or name,
         }  # fmt: skip
-        return re.sub(r":([a-z]+)(?:\[[^\]]*\])?", lambda match: tokens.get(match[1], match[0]), pattern)
+        return re.sub(r":([a-z]+)(?:\[[^\[\]]*\])?", lambda match: tokens.get(match[1], match[0]), pattern)
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,4 +225,4 @@ class _Reader:
 
 def _one_line(html: str) -> str:
     """A summary without tags."""
-    return " ".join(re.sub(r"<[^>]*>", "", html).split())
+    return " ".join(re.sub(r"<[^<>]*>", "", html).split())

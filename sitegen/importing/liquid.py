@@ -12,10 +12,11 @@ from sitegen.importing.entry import left_over
 from sitegen.importing.shortcodes import fence_for
 
 _MARK = re.compile(
-    r"\{%-?\s*(?P<tag>\w+)(?P<words>(?:[^%]|%(?!\})){0,2000}?)-?%\}|\{\{-?(?P<value>[^{}]{0,500}?)-?\}\}"
+    r"\{%-?\s*(?P<tag>\w++)(?P<words>(?:[^%]|%(?!\})){0,2000}?)-?%\}|\{\{-?(?P<value>[^{}]{0,500}?)-?\}\}"
 )
 _ENDS = {
-    name: re.compile(r"[ \t]*\{%-?\s*end" + name + r"\s*-?%\}") for name in ("highlight", "raw", "comment", "codeblock")
+    name: re.compile(r"(?:(?<![ \t])[ \t]+)?\{%-?\s*end" + name + r"\s*-?%\}")
+    for name in ("highlight", "raw", "comment", "codeblock")
 }
 _SITE = re.compile(r"site\.(?:baseurl|url|github\.url)")
 _ADDRESS = re.compile(r"(?:\"([^\"]*)\"|'([^']*)')\s*\|\s*(?:relative_url|absolute_url|prepend:\s*site\.baseurl)\s*.*")

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from sitegen.content.frontmatter import LARGEST
+from sitegen.bounds import FRONT_MATTER, LEVELS
 from sitegen.content.nodes import BadYaml, as_data, compose, place_of
 from sitegen.content.text import Unreadable
 from sitegen.content.yaml_slips import Place
@@ -25,7 +25,6 @@ from sitegen.markup.manuscript import clean
 
 _YAML = re.compile(r"-{3}[ \t]*\n(.*?)^(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _TOML = re.compile(r"\+{3}[ \t]*\n(.*?)^\+{3}[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_DEEPEST = 20
 
 DEEP = "use fewer brackets within brackets"
 JSON = "texts and keys stand in double quotes; a comma parts two values, and none stands behind the last"
@@ -58,7 +57,7 @@ def read_matter(text: str, place: str) -> Matter | None:
         help_ = f"put a line {fence} between the front matter and the text"
         raise Unreadable(not_imported(place, 1, message, help_, severity="error", code="unclosed-front-matter"))
     head = found[1]
-    if len(head) > LARGEST:
+    if len(head) > FRONT_MATTER:
         message = "the front matter is too long"
         raise Unreadable(not_imported(place, 1, message, "move text below it", severity="error", code="too-large"))
     data, lines = parse_toml(head, place, 2) if fence == "+++" else parse_yaml(head, place, 2)
@@ -105,7 +104,7 @@ def parse_toml(text: str, place: str, first_line: int = 1) -> tuple[dict[str, An
         raise _wrong(place, line + first_line - 1, message, "bad-toml", "mend this line, and import again") from None
     lines = {}
     for key in data:
-        match = re.search(rf"^[ \t]*\[{{0,2}}[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*[].=]", text, re.MULTILINE)
+        match = re.search(rf"^[ \t]*(?:\[{{1,2}}[ \t]*)?[\"']?{re.escape(key)}[\"']?[ \t]*[].=]", text, re.MULTILINE)
         lines[key] = text.count("\n", 0, match.start() if match else 0) + first_line
     return _plain(data, place), lines
 
@@ -128,7 +127,7 @@ def _plain(value: Any, place: str) -> dict[str, Any]:
     """Data as our own front matter can hold it, dates as text; raises `Unreadable` for what is too deep or no table."""
 
     def plain(value: Any, depth: int) -> Any:
-        if depth > _DEEPEST:
+        if depth > LEVELS:
             raise _wrong(place, 1, "this is nested too deep", "too-large", DEEP)
         if isinstance(value, str):
             return clean(value)

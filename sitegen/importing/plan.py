@@ -184,7 +184,8 @@ def _plan_authors(
         texts[AUTHORS] = "\n".join(tables)
         return
     with open(planner.present.contents[AUTHORS], encoding="utf-8", errors="replace") as file:
-        there = {slugify(key) for key in re.findall(r"^\s*\[\s*\"?([^\]\"]+)\"?\s*\]", file.read(), re.MULTILINE)}
+        headers = re.findall(r"^[ \t]*\[([^\[\]\n]+)\]", file.read(), re.MULTILINE)
+    there = {slugify(header.strip(' \t"')) for header in headers}
     for key, row in rows.items():
         if key not in there:
             message = f"{row['name']} is not in this file, which stays as it is"

@@ -11,7 +11,7 @@ from sitegen.importing.attachments import line_and_column
 from sitegen.importing.entry import left_over
 
 _CALL = re.compile(
-    r"\{\{(?P<mark>[<%])(?P<comment>/\*)?\s*(?P<close>/)?\s*(?P<name>[\w/.-]+)"
+    r"\{\{(?P<mark>[<%])(?P<comment>/\*)?\s*(?:(?P<close>/)\s*)?(?P<name>[\w/.-]++)"
     r"(?P<words>(?:[^`\"'<>%}]|\"(?:[^\"\\]|\\.)*\"|`[^`]*`|'|[<>%](?!\}\})){0,500}?)(?P<own>/)?\s*(?:\*/)?[>%]\}\}"
 )
 _WORD = re.compile(r"(?:([\w-]+)\s*=\s*)?(?:\"((?:[^\"\\]|\\.)*)\"|`([^`]*)`|([^\s\"`=]+))")
@@ -88,7 +88,7 @@ def _words(written: str) -> _Words:
 
 def fence_for(body: str) -> str:
     """A fence that is longer than any in the text."""
-    return "`" * max(3, 1 + max((len(run) for run in re.findall(r"^\s*(`{3,})", body, re.MULTILINE)), default=0))
+    return "`" * max(3, 1 + max((len(run) for run in re.findall(r"^[ \t]*(`{3,})", body, re.MULTILINE)), default=0))
 
 
 def _fenced(body: str, language: str) -> str:

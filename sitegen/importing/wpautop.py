@@ -9,12 +9,12 @@ _NAMES = (
     "|li|main|nav|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul|video|audio|iframe|script|style"
 )
 _PIECE = re.compile(
-    rf"(<(?:pre|script|style)\b.*?</(?:pre|script|style)\s*>|</?(?:{_NAMES})\b[^>]*>)", re.DOTALL | re.IGNORECASE
+    rf"(<(?:pre|script|style)\b.*?(?:</(?:pre|script|style)\s*>|\Z)|</?(?:{_NAMES})\b[^>]*>)", re.DOTALL | re.IGNORECASE
 )
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 _HOLDERS = frozenset("div blockquote article section aside main header footer center fieldset details figure".split())
 _EMPTY = frozenset({"hr", "pre", "script", "style"})
-_LINE_END = re.compile(r"(?:<br ?/?>)?[ \t]*\n")
+_LINE_END = re.compile(r"(?:<br ?/?>[ \t]*|(?<![ \t])[ \t]+)?\n")
 
 
 def has_blocks(text: str) -> bool:

@@ -51,7 +51,7 @@ _LISTED = re.compile(
     rf"(?:</(?P<around>a|em|strong|code|del)>|<(?P<picture>img) [^<>]*/>)(?P<list>{_LIST})"
     rf"|\n(?P<last>{_LIST})[ ]*(?=</p>)"
 )
-_ITEM = re.compile(r'([#.])([\w:.-]+)|([a-z][a-z0-9-]*)=(?:"([^"]*)"|([^\s}]+))')
+_ITEM = re.compile(r'([#.])([\w:.-]+)|(?<![a-z0-9-])([a-z][a-z0-9-]*)=(?:"([^"]*)"|([^\s}]+))')
 
 
 def cmark(text: str) -> str:

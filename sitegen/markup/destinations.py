@@ -46,9 +46,9 @@ def local_link(target: str) -> tuple[Code, str, str] | None:
 def find_lost(proof: Proof) -> Findings:
     """Targets of links and pictures that cannot be followed; web addresses are for `local_link`."""
     text = proof.text
-    found = [*_TARGET.finditer(text)]
-    found += _DEFINED.finditer(text) if "]:" in text else ()
-    found += _ATTRIBUTE.finditer(text) if "<" in text else ()
+    found = [*proof.candidates(_TARGET, text)]
+    found += proof.candidates(_DEFINED, text) if "]:" in text else ()
+    found += proof.candidates(_ATTRIBUTE, text) if "<" in text else ()
     for match in found:
         told = _told(match[1], "picture" if _is_picture(match) else "link", trusted=proof.trusted)
         if told and proof.prose.text.startswith(match[1], match.start(1)):

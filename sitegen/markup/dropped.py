@@ -20,7 +20,7 @@ def find_dropped(proof: Proof) -> Findings:
     """Tags that are taken out, and handlers of events; none where raw HTML is trusted."""
     if proof.trusted or "<" not in proof.text or not _TAG.search(proof.text):
         return
-    for match in _TAG.finditer(proof.prose.text):
+    for match in proof.candidates(_TAG):
         name, attributes = match[1].lower(), match[2]
         if not is_kept(name):
             yield match.start(), "dropped-html", f"<{match[1]}> is taken out: a post cannot hold it", _instead(match)

@@ -23,7 +23,7 @@ _HOLE = re.compile(
     f'|<div {COMPANIES}="{OPEN}c([0-9]+){CLOSE}"></div>\n?'
     f"|{OPEN}([ts])([0-9]+){CLOSE}"
 )
-_ATTRIBUTE = r"""\s+[^\s=>"']+(?:="[^"]*"|='[^']*')?"""
+_ATTRIBUTE = r"""\s++[^\s=<>"']++(?:="[^"]*"|='[^']*')?"""
 _PICTURE = re.compile(f'<img((?:{_ATTRIBUTE})*? data-hole-src="{OPEN}u([0-9]+){CLOSE}"(?:{_ATTRIBUTE})*)>')
 _PAIR = re.compile(r"""([^\s=>"']+)(?:="([^"]*)"|='([^']*)')?""")
 

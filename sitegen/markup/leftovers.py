@@ -78,7 +78,7 @@ def _defined(proof: Proof) -> set[str]:
 
 def _references(proof: Proof) -> Findings:
     defined = _defined(proof)
-    for match in _REFERENCE.finditer(proof.prose.text):
+    for match in proof.candidates(_REFERENCE):
         name = match[2].strip() or match[1]
         if match[1].strip().isdigit() or _folded(name) in defined or f"][{match[2]}]" not in proof.shown:
             continue
@@ -90,7 +90,7 @@ def _references(proof: Proof) -> Findings:
 def _notes(proof: Proof) -> Findings:
     definitions = list(_DEFINITION.finditer(proof.prose.text))
     defined, places = {_folded(match[1]) for match in definitions}, {match.start(1) - 1 for match in definitions}
-    for match in _NOTE.finditer(proof.prose.text):
+    for match in proof.candidates(_NOTE):
         if match.start() in places or _folded(f"^{match[1]}") in defined or match[0] not in proof.shown:
             continue
         help_ = f"end the text with a line {match[0]}: and the note behind it, or take {match[0]} out"
@@ -98,14 +98,14 @@ def _notes(proof: Proof) -> Findings:
 
 
 def _reversed_links(proof: Proof) -> Findings:
-    for match in _REVERSED.finditer(proof.prose.text):
+    for match in proof.candidates(_REVERSED):
         if ")[" in proof.shown:
             message = f"{excerpt(match[0])} is no link: its brackets are the wrong way round"
             yield match.start(), CODE, message, f"write [{match[1]}]({match[2]})"
 
 
 def _shortcodes(proof: Proof, pattern: re.Pattern[str]) -> Findings:
-    for match in pattern.finditer(proof.prose.text):
+    for match in proof.candidates(pattern):
         if match[0][:3] in proof.shown:
             message = f"{excerpt(match[0])} is another program's: readers would see it as it is written"
             help_ = "write in Markdown what it stood for: a link, a picture ![what it shows](rack.jpg), or words"
@@ -116,7 +116,7 @@ def _shortcodes(proof: Proof, pattern: re.Pattern[str]) -> Findings:
 
 def _broken_annotations(proof: Proof) -> Findings:
     whole = {annotation.start for annotation in find(proof.text)}
-    for match in _OPENED.finditer(proof.prose.text):
+    for match in proof.candidates(_OPENED):
         start = match.start()
         if start in whole or "[finance:" not in proof.shown:
             continue
@@ -129,14 +129,14 @@ def _broken_annotations(proof: Proof) -> Findings:
 
 
 def _near_annotations(proof: Proof) -> Findings:
-    for match in _NEAR.finditer(proof.prose.text):
+    for match in proof.candidates(_NEAR):
         word = match[1].casefold()
         if (word == "finance" or one_edit_away(word, "finance")) and match[1] in proof.shown:
             yield _no_annotation(match, match[2])
 
 
 def _other_brackets(proof: Proof) -> Findings:
-    for match in _BRACKETS.finditer(proof.prose.text):
+    for match in proof.candidates(_BRACKETS):
         if match[0] in proof.shown:
             yield _no_annotation(match, match[1] or match[2])
 
@@ -148,7 +148,7 @@ def _no_annotation(match: re.Match[str], name: str) -> Finding:
 
 def _source_lines(proof: Proof) -> Findings:
     """Lines that look like citation lines (contract §4) and are none."""
-    for match in _LABEL.finditer(proof.text):
+    for match in proof.candidates(_LABEL, proof.text):
         word, colon, rest = match.groups()
         right = word.startswith("S") and not word.isupper() and " " not in colon
         before = proof.text[proof.text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
@@ -174,7 +174,7 @@ def _source_lines(proof: Proof) -> Findings:
 def _other_labels(proof: Proof) -> Findings:
     """`Sources CNBC`, without a colon, and the label in another language, as the last line of a story."""
     for pattern in (_NO_COLON, _FOREIGN):
-        for match in pattern.finditer(proof.prose.text):
+        for match in proof.candidates(pattern):
             if _ENDS.match(proof.prose.text, match.end()):
                 one = match[1] in ("Source", *_ONE)
                 message = f"readers would see {excerpt(match[0].strip())} as it is written: it is no line of sources"

@@ -20,6 +20,7 @@ _WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _GOES_ON = re.compile(r"[\w/#?&=%~+@-]|[.,:;!]\w")  # what follows is a part of the address still
 _OURS = frozenset({"anchor", "footnote-ref", "footnote-backref"})
+SEARCHED = 500_000_000  # characters gone over in search of one text's targets; later ones are told at the last place
 _BEFORE = ("(", "<", '"', " ", "'", "=", "")  # what stands before a target in Markdown and HTML, likeliest first
 
 
@@ -66,11 +67,14 @@ def locator(manuscript: Manuscript, start: Place | None = None) -> Callable[[str
     begin = manuscript.offset(*start) if start else 0
     following: dict[str, int] = {}
     last: dict[str, Place] = {}
+    left = SEARCHED
 
     def locate(target: str) -> Place:
+        nonlocal left
         after = following.get(target, begin)
-        for before in _BEFORE:
+        for before in _BEFORE if left > 0 else ():
             at = _find(manuscript.text, before + target, after)
+            left -= (at if at >= 0 else len(manuscript.text)) - after
             if at >= 0:
                 following[target] = at + len(before) + len(target)
                 last[target] = manuscript.place(at + len(before))

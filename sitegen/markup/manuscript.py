@@ -15,6 +15,7 @@ from itertools import accumulate
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202d\u202e\ufdd0-\ufdef\ufffe\uffff]")
 _CONTROL = bytes({*range(0x20), 0x7F} - {0x09, 0x0A})
 _SIGNS = (b"\xef\xb7", b"\xef\xbf", b"\xe2\x80\xad", b"\xe2\x80\xae")  # how the others begin in UTF-8
+LONGEST_EXACT = 10_000  # characters of a line with forbidden ones in which columns are counted; nobody counts further
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -43,10 +44,10 @@ def _lines(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """`text` is clean; `raw` has the same lines as written; `starts` are the offsets of its lines in `text`."""
+    """`text` is clean; `raw` are its lines as written, where they differ; `starts` are their offsets in `text`."""
 
     text: str
-    raw: str
+    raw: tuple[str, ...]
     first_line: int
     starts: tuple[int, ...]
 
@@ -55,14 +56,15 @@ class Manuscript:
         """The manuscript of a text that starts on the 1-based `first_line` of its file."""
         cleaned = clean(text)
         starts = accumulate((len(line) + 1 for line in cleaned.split("\n")), initial=0)
-        return cls(cleaned, text, first_line, tuple(starts)[:-1])
+        raw = _lines(text).split("\n") if len(text) != len(cleaned) else ()
+        return cls(cleaned, tuple(raw), first_line, tuple(starts)[:-1])
 
     def place(self, offset: int) -> tuple[int, int]:
         """The 1-based line of the file and column of the line at which `text[offset]` was written."""
         index = bisect_right(self.starts, offset) - 1
         column = offset - self.starts[index]
-        if len(self.raw) != len(self.text):  # count what was taken out before it on its line
-            line = _lines(self.raw).split("\n")[index]
+        line = self.raw[index] if self.raw else ""
+        if 0 < len(line) <= LONGEST_EXACT:  # count what was taken out before it on its line
             kept = [at for at, character in enumerate(line) if not _FORBIDDEN.match(character)]
             column = kept[column] if column < len(kept) else len(line)
         return self.first_line + index, column + 1

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sitegen.bounds import CELLS, TEXT_LEVELS
 from sitegen.diagnostics import Diagnostic
+from sitegen.markup import effort
 from sitegen.markup.annotations import mark, whole_marks
 from sitegen.markup.code import show_code
 from sitegen.markup.engine import ENGINES
@@ -24,10 +26,10 @@ from sitegen.markup.sanitise import harmless_references, made_by_engine, may_hol
 from sitegen.markup.sources import cite_sources
 from sitegen.markup.stories import part_stories
 from sitegen.markup.syndicate import feed_html
-from sitegen.markup.tables import box_tables
+from sitegen.markup.tables import box_tables, crowded_table
 from sitegen.markup.text import count_words, find_lead, parts_apart, take_text
 from sitegen.markup.tickers import find_mentions, restore_marks, restore_rest
-from sitegen.markup.tree import LIMIT, Element, depth, elements_with_id, is_shallow, to_html, to_tree
+from sitegen.markup.tree import Element, depth, elements_with_id, is_shallow, to_html, to_tree
 from sitegen.model import Body, Citation, Mention, Meta, Reference, Story
 from sitegen.strings import STRINGS
 
@@ -64,6 +66,7 @@ class Parsed:
     remarks: tuple[Diagnostic, ...]
 
 
+TANGLED = "here is more unfinished or crowded markup than can be read: thousands of signs in one paragraph"
 LONG = 50_000  # characters of HTML: less cannot nest deep enough to keep the sanitiser busy
 
 
@@ -89,12 +92,18 @@ def parse(
     Never raises for what a text says: one that nests too deeply gives an error and an empty body.
     """
     problems: list[Diagnostic] = []
+    effort.start()
 
     def tree_of(marked: str, marks: int, written: Manuscript | None = None) -> Element:
         try:
             return harmless_tree(marked, marks, dialect)
+        except effort.TooMuchEffortError as given_up:
+            line = line_of(given_up.near, written) if written else 0
+            help_ = "part it by empty lines, write \\ before signs that are no markup, or put code between lines of ```"
+            problems.append(Diagnostic(path, line, 0, "error", "too-large", TANGLED, help_))
+            return to_tree("")
         except TooDeepError:
-            message = f"the text nests more than {LIMIT} levels deep"
+            message = f"the text nests more than {TEXT_LEVELS} levels deep"
             line = deepest_line(written) if written else 0
             problems.append(
                 Diagnostic(
@@ -108,6 +117,11 @@ def parse(
     manuscript = Manuscript.of(text, first_line)
     marked, annotations = mark(manuscript.text)
 
+    if (crowded := crowded_table(marked)) is not None:
+        message = f"with this table, the text has more than {CELLS:,} cells"
+        help_ = "part the text, or put the table as a CSV file into static/ and link to it"
+        problems.append(Diagnostic(path, first_line + crowded, 0, "error", "too-large", message, help_))
+        marked, annotations = "", ()
     root = tree_of(marked, len(annotations), manuscript)
     restore_marks(root, annotations)
     outline, headings = name_headings(root)
@@ -166,13 +180,19 @@ def harmless_tree(marked: str, marks: int, dialect: Dialect) -> Element:
         root = to_tree(html)
         if is_shallow(root) and made_by_engine(root):
             return root
-    if len(html) > LONG and depth(html) > 10 * LIMIT:  # the sanitiser's time grows with the square of the depth
+    if len(html) > LONG and depth(html) > 10 * TEXT_LEVELS:  # the sanitiser's time grows with the square of the depth
         raise TooDeepError
     if dialect.raw_html != "trust":
         html = sanitise(html)
-    if depth(html) > LIMIT:
+    if depth(html) > TEXT_LEVELS:
         raise TooDeepError
     return to_tree(html)
+
+
+def line_of(part: str, manuscript: Manuscript) -> int:
+    """The line of the file where a part of the text begins, as far as it is still as it was written; else its first."""
+    begin = part.strip("\n").partition("\n")[0].partition("\x02")[0][:80]
+    return manuscript.place(max(manuscript.text.find(begin), 0))[0] if begin else 0
 
 
 def deepest_line(manuscript: Manuscript) -> int:

@@ -32,8 +32,8 @@ def find_pasted(proof: Proof) -> Findings:
 
 def _bullets(proof: Proof) -> Findings:
     last = -2
-    for match in _BULLET.finditer(proof.prose.text):
-        line = proof.text.count("\n", 0, match.start())
+    for match in proof.candidates(_BULLET):
+        line = proof.manuscript.place(match.start())[0]
         if line > last + 2:  # a blank line parts items, too
             message = f"{match[1]} makes no list: readers would see these lines as one paragraph"
             yield match.start(1), CODE, message, "begin each with - and a space, below an empty line"
@@ -41,7 +41,7 @@ def _bullets(proof: Proof) -> Findings:
 
 
 def _joined(proof: Proof) -> Findings:
-    for match in _JOINED.finditer(proof.prose.text):
+    for match in proof.candidates(_JOINED):
         word = _WORD.search(proof.prose.text, match.end() + len(match[1]))
         sign = re.escape(match[1])
         if word and re.search(rf"\n[ ]*{sign}[ \t]+\W{{0,3}}{word[0]}", proof.shown):
@@ -50,7 +50,7 @@ def _joined(proof: Proof) -> Findings:
 
 
 def _rows(proof: Proof) -> Findings:
-    for match in _ROWS.finditer(proof.prose.text):
+    for match in proof.candidates(_ROWS):
         first = proof.prose.text[match.end() :].partition("\n")[0]
         cells = [cell.strip() for cell in re.split(r"\t+", first.strip())]
         message = "these rows have tabs between their cells, and make no table: readers would see one paragraph"

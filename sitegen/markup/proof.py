@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from lxml import etree
 
+from sitegen.bounds import CANDIDATES
 from sitegen.diagnostics import Code
 from sitegen.letters import cut
 from sitegen.markup.manuscript import Manuscript
 from sitegen.markup.prose import Prose
 from sitegen.markup.tree import Element
 
-_TEXTS = etree.XPath(".//text()[not(ancestor::code or ancestor::pre)]")
+_TEXTS = etree.XPath("descendant::text()[not(ancestor::code or ancestor::pre)]")
 
 Finding = tuple[int, Code, str, str]  # an offset of the manuscript, a code, a message and a help
 Findings = Iterator[Finding]
@@ -39,6 +42,10 @@ class Proof:
     @cached_property
     def prose(self) -> Prose:
         return Prose.of(self.text)
+
+    def candidates(self, pattern: re.Pattern[str], text: str | None = None) -> Iterator[re.Match[str]]:
+        """Where a pattern matches the prose, or `text`: the first places alone, as a look at each goes over it all."""
+        return islice(pattern.finditer(self.prose.text if text is None else text), CANDIDATES)
 
     @cached_property
     def shown(self) -> str:

@@ -2,20 +2,88 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
+from xml.etree.ElementTree import Element
 
 from markdown import Extension, Markdown
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions.attr_list import AttrListExtension
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
+from markdown.htmlparser import HTMLExtractor
+from markdown.preprocessors import HtmlBlockPreprocessor
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 from pymdownx.magiclink import MagiclinkExtension
 from pymdownx.tilde import DeleteSubExtension
+
+from sitegen.markup.effort import spend
+
+# What patterns begin and end with: each may be a vain try that goes over the rest of the run.
+_MARKS = re.compile(r"[\[\]!(*_~`:^]|w(?=ww\.)")
+_LIGHT = re.compile(r"[<&\\\x02]")  # those of which each costs no more than a copy of the run
+
+
+class _Meter(BlockProcessor):
+    """Counts what the processors of blocks go over: a block that is taken apart line by line is seen as often."""
+
+    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002
+        spend(2 * len(block), block)
+        return False
+
+    def run(self, parent: Element, blocks: list[str]) -> None: ...
+
+
+class _Footnotes(FootnoteExtension):
+    """Counts what is gone over for a free id: all earlier references to the same note, and all notes."""
+
+    def unique_ref(self, reference: str, found: bool = False) -> str:
+        if found:
+            spend(
+                60 * self.found_refs.get(reference, 0) + len(self.footnote_order), f"[^{reference.partition(':')[2]}]"
+            )
+        return str(super().unique_ref(reference, found))
+
+
+class _Extractor(HTMLExtractor):
+    """Counts what is gone over in vain for the end of a tag or comment that never ends."""
+
+    def parse_starttag(self, i: int) -> int:
+        return self._spent(i, super().parse_starttag(i))
+
+    def parse_endtag(self, i: int) -> int:
+        return self._spent(i, super().parse_endtag(i))
+
+    def parse_html_declaration(self, i: int) -> int:
+        return self._spent(i, super().parse_html_declaration(i))
+
+    def parse_pi(self, i: int) -> int:
+        return self._spent(i, super().parse_pi(i))
+
+    def inline_close_follows(self, text: str) -> bool:
+        spend(len(self.inline_stack) * 1_000, text)
+        return bool(super().inline_close_follows(text))
+
+    def _spent(self, begin: int, end: int) -> int:
+        if end < begin + 3:  # nothing but its first signs was taken: what follows them was gone over
+            spend(4 * (len(self.rawdata) - begin), self.rawdata[begin : begin + 100])
+        return end
+
+
+class _RawHtml(HtmlBlockPreprocessor):
+    """The library's own, with the extractor that counts."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        extractor = _Extractor(self.md)
+        extractor.feed("\n".join(lines))
+        extractor.close()
+        return "".join(extractor.cleandoc).split("\n")
+
 
 # An extension is loaded only where its mark is in the text: one that is absent can match nothing, and costs time.
 _EXTENSIONS: tuple[tuple[Callable[[], Extension], tuple[str, ...]], ...] = (
@@ -23,7 +91,7 @@ _EXTENSIONS: tuple[tuple[Callable[[], Extension], tuple[str, ...]], ...] = (
     (AttrListExtension, ("{",)),
     (DefListExtension, (":   ", ": ", ":\t")),
     (FencedCodeExtension, ("```", "~~~")),
-    (FootnoteExtension, ("[^",)),
+    (_Footnotes, ("[^",)),
     (TableExtension, ("|",)),
     (lambda: DeleteSubExtension(subscript=False), ("~~", "\\~")),
     (MagiclinkExtension, ("://", "www.", "WWW.")),
@@ -65,7 +133,9 @@ class _Inline(InlineProcessor):
         if isinstance(data, AtomicString):
             return data
         apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
-        index, start, count = patternIndex, 0, len(self._tried)
+        index, at, count = patternIndex, 0, len(self._tried)
+        if index == 0:
+            spend((len(_MARKS.findall(data)) + len(_LIGHT.findall(data)) // 50) * len(data), data)
         while index < count:
             pattern, marks = self._tried[index]
             for mark in marks:
@@ -73,9 +143,9 @@ class _Inline(InlineProcessor):
                     break
             else:
                 if marks:
-                    index, start = index + 1, 0
+                    index, at = index + 1, 0
                     continue
-            data, matched, start = apply(pattern, data, index, start)
+            data, matched, at = apply(pattern, data, index, at)
             if not matched:
                 index += 1
         return data
@@ -92,14 +162,17 @@ def _instance(extensions: tuple[bool, ...], references: bool) -> Markdown:
     if "magic-mail" in md.inlinePatterns:  # an address becomes a link only where its author asked for one: <a@b.org>
         md.inlinePatterns.deregister("magic-mail")
     md.treeprocessors.register(_Inline(md), "inline", 20)
+    md.parser.blockprocessors.register(_Meter(md.parser), "meter", 1000)
+    md.preprocessors.register(_RawHtml(md), "html_block", 20)
     return md
 
 
 def python_markdown(text: str) -> str:
     """Python-Markdown with the dialect's extensions. Raw HTML passes through as written.
 
-    Raises RecursionError where blocks are nested too deeply for it.
+    Raises RecursionError where blocks are nested too deeply for it, and TooMuchEffortError.
     """
+    spend(text.count("\n\n") ** 2 // 25, text)  # blocks wait in a list that is moved up for each of them
     extensions = tuple(any(mark in text for mark in marks) for _, marks in _EXTENSIONS)
     md = _instance(extensions, "]:" in text)
     try:

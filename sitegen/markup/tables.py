@@ -8,10 +8,31 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from sitegen.bounds import CELLS
 from sitegen.markup.tree import Element, replace
 from sitegen.strings import fill_words
 
+_RULE = re.compile(r"[-:| \t>]*")  # the line below a table's header
 _ALIGN = re.compile(r"text-align: (left|right|center);?")
+
+
+def crowded_table(text: str) -> int | None:
+    """The line, from 0, of the table with which a text's tables have more cells than is allowed; None for none.
+
+    A row that is written short has as many cells as the others: a text may become many times as long as it is.
+    """
+    if "|" not in text:
+        return None
+    cells = columns = 0
+    for number, line in enumerate(text.split("\n")):
+        if _RULE.fullmatch(line) and "|" in line and "-" in line:
+            columns = line.count("|") + 1
+        elif not line.strip():
+            columns = 0
+        cells += columns
+        if cells > CELLS:
+            return number
+    return None
 
 
 def box_tables(root: Element, strings: Mapping[str, str]) -> None:

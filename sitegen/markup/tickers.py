@@ -18,12 +18,12 @@ from sitegen.markup.stories import anchor_of
 from sitegen.markup.tree import Element
 from sitegen.model import Mention
 
-_TEXTS = etree.XPath(f".//text()[contains(., '{OPEN}a')]")
+_TEXTS = etree.XPath(f"descendant::text()[contains(., '{OPEN}a')]")
 _IN_CODE = etree.XPath(
-    f".//text()[contains(., '{OPEN}a')]"
+    f"descendant::text()[contains(., '{OPEN}a')]"
     "[ancestor::code or ancestor::pre or ancestor::script or ancestor::style or ancestor::textarea]"
 )
-_ATTRIBUTES = etree.XPath(f".//@*[contains(., '{OPEN}a')]")
+_ATTRIBUTES = etree.XPath(f"descendant-or-self::*/@*[contains(., '{OPEN}a')]")
 _LINK = etree.XPath("(ancestor-or-self::a|ancestor-or-self::button)[1]")
 _URLS = frozenset({"href", "src", "cite"})
 _SPACED_MARK = re.compile(rf"\s{{0,9}}{MARK.pattern}")

@@ -14,8 +14,6 @@ from sitegen.markup.holes import CLOSE, OPEN
 
 Element = etree._Element  # noqa: SLF001 - the one name that lxml has for what it returns
 
-LIMIT = 100  # levels; libxml2 has limits of its own, and browsers flatten what lies deeper than 512
-
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 # How many levels an element stands for. Void ones have none, and elements whose end tag may be left out cannot be
 # counted by their tags: what they stand in counts for them.
@@ -25,7 +23,7 @@ _LEVELS = {"table": 4, "ul": 2, "ol": 2, "dl": 2} | dict.fromkeys(
     0,
 )
 _HOLES = re.compile(rf"\s{{0,9}}{OPEN}[ast][0-9]+{CLOSE}")
-_TEXT = etree.XPath(".//text()[not(ancestor::sup/@id)]")
+_TEXT = etree.XPath("descendant::text()[not(ancestor::sup/@id)]")
 
 
 def depth(html: str) -> int:
@@ -42,12 +40,12 @@ _DEEP = etree.XPath(f"boolean({'/'.join('*' * 30)})")
 
 
 def is_shallow(root: Element) -> bool:
-    """Whether a tree is sure to nest less deep than `LIMIT`: it has no element 30 levels down."""
+    """Whether a tree is sure to nest less deep than `TEXT_LEVELS`: it has no element 30 levels down."""
     return not _DEEP(root)
 
 
-_WITH_ID = etree.XPath(".//*[@id]")
-_WITH_ATTRIBUTES = etree.XPath(".//*[@*]")
+_WITH_ID = etree.XPath("descendant::*[@id]")
+_WITH_ATTRIBUTES = etree.XPath("descendant::*[@*]")
 
 
 def elements_with_id(root: Element) -> list[Element]:

@@ -27,8 +27,8 @@ _NOTED = re.compile(r"\w\*\*(?![\w*])")
 _BLANK = re.compile(r"\n[ \t>]*\n")
 _INDENTED = re.compile(r"(?:(?<=\n)\n|\A\n*)(?:\t| {4,7})(?=[\"'“„«]?[^\W\d_])((?:[^\n]*\S[^\n]*(?:\n|\Z))+)")
 _SENTENCE = re.compile(r"[\"'“„«]?[^\W\d_a-z][^{}<>=|\\;$`]*[\w)\"'”“»%][.!?…][\"'”“»)]?", re.DOTALL)
-_CALL = re.compile(r"\w\(|\w\.\w+\.\w|//|--|::|_\w+_|(?m:^\s*[#>%$])")
-_CODE = etree.XPath(".//pre//text()")
+_CALL = re.compile(r"\w\(|\w\.\w+\.\w|//|--|::|_\w+_|(?m:^[ \t]*[#>%$])")
+_CODE = etree.XPath("descendant::pre/descendant::text()")
 
 LEAST_WORDS = 6  # a line with fewer is as likely a command
 
@@ -48,7 +48,7 @@ def find_unfinished(proof: Proof) -> Findings:
 
 
 def _empty_links(proof: Proof) -> Findings:
-    for match in _EMPTY.finditer(proof.prose.text):
+    for match in proof.candidates(_EMPTY):
         if match[1]:
             help_ = f"write the picture's path there: ![{match[2]}](rack.jpg), or take it out"
             yield match.start(), "broken-picture", f"the picture {match[0]} names no file", help_
@@ -58,14 +58,14 @@ def _empty_links(proof: Proof) -> Findings:
 
 
 def _parted_links(proof: Proof) -> Findings:
-    for match in _APART.finditer(proof.prose.text):
+    for match in proof.candidates(_APART):
         if f"{match[1]}] (" in " ".join(proof.shown.split()):
             message = f"a space parts {excerpt(f'[{match[1]}]')} from where it leads, so it is no link"
             yield match.start(), CODE, message, f"write [{match[1]}]({match[2]})"
 
 
 def _spaced_paths(proof: Proof) -> Findings:
-    for match in _SPACED.finditer(proof.prose.text):
+    for match in proof.candidates(_SPACED):
         if f"]({match[2]})" in proof.shown:
             path = re.sub(r"\A(?:\.{0,2}/)*static/", "/", match[2]).replace(" ", "%20")
             message = f"{excerpt(match[0])} stands here as it is written: a path has no spaces"
@@ -77,7 +77,7 @@ def _open_bold(proof: Proof) -> Findings:
     prose = proof.prose.text
     if _NOTED.search(proof.shown):
         return
-    for match in _BOLD.finditer(prose):
+    for match in proof.candidates(_BOLD):
         end = _BLANK.search(prose, match.end())
         paragraph = prose[match.end() : end.start() if end else len(prose)]
         word = re.match(r"\w+", paragraph)
@@ -90,7 +90,7 @@ def _indented_prose(proof: Proof) -> Findings:
     """Each run of such paragraphs once, at its beginning. What stands between fences keeps its indentation there."""
     code = ""
     last = -1
-    for match in _INDENTED.finditer(proof.text):
+    for match in proof.candidates(_INDENTED, proof.text):
         paragraph = match[1].rstrip()
         first, at = paragraph.partition("\n")[0].rstrip(), match.start(1)
         if len(paragraph.split()) < LEAST_WORDS or not _SENTENCE.fullmatch(paragraph) or _CALL.search(paragraph):

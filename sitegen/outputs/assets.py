@@ -17,7 +17,7 @@ from sitegen.newsroom.urls import split_url
 
 FINGERPRINTED = (".css", ".js")
 
-_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]+))\s*\)|(?<=@import )\s*(?:"([^"]*)"|'([^']*)')""")
+_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"'()\s]+))\s*\)|(?<=@import )\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 def plan_static(

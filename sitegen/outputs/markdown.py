@@ -24,7 +24,7 @@ _BARE = {"-": "\ufdd3", ".": "\ufdd4", "+": "\ufdd5", "=": "\ufdd6", "#": "\ufdd
 _MARKS = str.maketrans(_BARE)
 _NEEDLESS = re.compile(
     r"[-.=#+&<](?:"  # the first letter by itself, for speed
-    r"(?<=<)[^>]*>"  # a tag: as it is
+    r"(?<=<)[^<>]*>"  # a tag: as it is
     r"|(?<=\w[-.=#])(?=\w)|(?<=[\w+]\+)|(?<=[\w,)] -)(?= )|(?<=[\w,)] [0-9]{4}\.)(?=[\s<])"  # not what begins a line
     r"|(?<=&)amp;(?![\w#]+;)"  # no character reference
     r")"
@@ -146,8 +146,8 @@ def _with_footnotes(text: str, url: str) -> str:
     page = re.escape(url)
     if notes < 0 or f"]({url}#fnref" not in text[notes:]:
         return text
-    lines = re.sub(rf" ?\[↩\]\({page}#fnref[^)\s]*(?: \"[^\"]*\")?\)", "", text[notes:]).splitlines()[3:]
-    before = re.sub(rf"<sup>\[([0-9]+)\]\({page}#fn:[^)\s]*\)</sup>", r"[^\1]", text[:notes])
+    lines = re.sub(rf" ?\[↩\]\({page}#fnref[^)\s\[]*(?: \"[^\"]*\")?\)", "", text[notes:]).splitlines()[3:]
+    before = re.sub(rf"<sup>\[([0-9]+)\]\({page}#fn:[^)\s<]*\)</sup>", r"[^\1]", text[:notes])
     return "\n".join([before.rstrip("\n"), "", *map(_note_line, lines)])
 
 

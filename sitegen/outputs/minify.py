@@ -23,7 +23,7 @@ _BLOCKS = (
     "footer|form|h[1-6]|head|header|hgroup|hr|html|legend|li|link|main|menu|meta|nav|ol|p|search|section|summary|table|"
     "tbody|td|tfoot|th|thead|title|tr|ul"
 )
-_BEFORE_BLOCK = re.compile(rf"\n{_SPACE}*(?=</?(?:{_BLOCKS})[ >])")
+_BLOCK = re.compile(rf"</?(?:{_BLOCKS})[ >]")
 _TAG = re.compile("(<[^<>]*>)")
 _INDENTATION = re.compile(rf"\n{_SPACE}+")
 
@@ -34,17 +34,23 @@ def minify_html(page: str) -> str:
     Text within a tag is left alone as long as attributes hold no `<`; templates and texts write it `&lt;` there.
     """
     parts = _AS_WRITTEN.split(page)
-    parts[::2] = [_dedented(_BEFORE_BLOCK.sub("", part)) for part in parts[::2]]
+    parts[::2] = [_dedented(part) for part in parts[::2]]
     return "".join(parts)
 
 
 def _dedented(part: str) -> str:
-    """A part without indentation in its text; what stands before a bare `>` may be within a tag, and stays."""
+    """A part without indentation in its text, and without line breaks before blocks.
+
+    What stands before a bare `>` may be within a tag, and stays.
+    """
     pieces = _TAG.split(part)
     for index in range(0, len(pieces), 2):
         unsure, bare, text = pieces[index].rpartition(">")
         if "\n" in text:
-            pieces[index] = unsure + bare + _INDENTATION.sub("\n", text)
+            text = _INDENTATION.sub("\n", text)
+            if text[-1] == "\n" and index + 1 < len(pieces) and _BLOCK.match(pieces[index + 1]):
+                text = text[:-1]
+            pieces[index] = unsure + bare + text
     return "".join(pieces)
 
 

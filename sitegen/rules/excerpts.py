@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sitegen.diagnostics import Diagnostic, acts, visible
 
+LARGEST = 20_000_000  # bytes of a file that are looked at: all of any that is read
 LONGEST = 96  # columns of a line that are shown
 BEFORE = 60  # of them, at most so many before the caret
 TAB = "    "
@@ -30,7 +31,8 @@ def site_lines(site: Path) -> Lines:
             file = Path(os.path.realpath(root / path))  # which no circle of links stops
             if not file.is_relative_to(root) or not file.is_file():  # a pipe would be waited for
                 return ()
-            text = file.read_bytes().decode("utf-8-sig", "replace")
+            with file.open("rb") as opened:
+                text = opened.read(LARGEST).decode("utf-8-sig", "replace")
         except (OSError, ValueError):
             return ()
         return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

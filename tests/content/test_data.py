@@ -118,6 +118,16 @@ def test_slip_is_said_at_its_line(file: str) -> None:
     assert read({name: text})[2] == [PROBLEMS[file]]
 
 
+def test_a_key_of_thousands_of_dots_is_refused_before_it_fills_the_memory() -> None:
+    (problem,) = read({"a.toml": "b = 1\n" + ".".join("a" * 50_000) + " = 1\n"})[2]
+    assert problem.startswith("content/data/a.toml:2:1: error[bad-data]: this key has more than 100 dots")
+
+
+def test_a_number_that_python_cannot_write_is_refused() -> None:
+    (problem,) = read({"a.toml": "a = 0x" + "f" * 10_000})[2]
+    assert problem.startswith("content/data/a.toml:1:1: error[bad-data]: a number is too large")
+
+
 @pytest.mark.parametrize("name", ["a.json", "a.yaml"])
 def test_nesting_without_end_is_refused(name: str) -> None:
     (problem,) = read({name: "[" * 5_000 + "]" * 5_000})[2]

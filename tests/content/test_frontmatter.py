@@ -11,7 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sitegen.content.frontmatter import LARGEST, split
+from sitegen.bounds import FRONT_MATTER
+from sitegen.content.frontmatter import split
 from sitegen.content.load import load
 from sitegen.content.settings import LoadSettings
 from sitegen.content.text import Unreadable, decode
@@ -107,11 +108,11 @@ def test_anchors_and_aliases_of_yaml_are_followed() -> None:
 
 def test_front_matter_has_a_largest_size() -> None:
     with pytest.raises(Unreadable) as refused:
-        split(f"---\ntitle: {'x' * LARGEST}\n---\n", "a.md")
+        split(f"---\ntitle: {'x' * FRONT_MATTER}\n---\n", "a.md")
     assert str(refused.value) == (
         "a.md:1:1: error[too-large]: the front matter is longer than 262,144 characters\n  help: move text below it"
     )
-    assert split(f"---\ntitle: {'x' * (LARGEST - 7)}\n---\n", "a.md").first_line == 4
+    assert split(f"---\ntitle: {'x' * (FRONT_MATTER - 7)}\n---\n", "a.md").first_line == 4
 
 
 def test_nesting_without_end_is_refused() -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.bounds import PICTURE_PIXELS, PICTURE_SIDE
 from sitegen.content.pictures import measure, measure_files
 from sitegen.engine.digest import digest_bytes
 from sitegen.engine.pool import Pool
 from sitegen.engine.store import Store
-from sitegen.newsroom.plan.pictures import LONGEST_SIDE, MOST_PIXELS, Measured
+from sitegen.newsroom.plan.pictures import Measured
 from tests.fuzz.found import found_by
 from tests.pictures import moving, picture
 
@@ -66,9 +67,9 @@ HELD: dict[str, tuple[str, bytes, Measured]] = {
     "nothing": ("a.png", b"", BROKEN),
     "a page of PostScript": ("a.jpg", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", BROKEN),
     "a bomb": ("a.png", claiming(100_000, 100_000), Measured(trouble="large")),
-    "a little too large": ("a.png", claiming(10_000, MOST_PIXELS // 10_000 + 1), Measured(trouble="large")),
-    "a little too tall": ("a.png", claiming(9, LONGEST_SIDE + 1), Measured(trouble="large")),
-    "a little too wide": ("a.tif", picture("TIFF", (LONGEST_SIDE + 1, 1)), Measured(trouble="large")),
+    "a little too large": ("a.png", claiming(10_000, PICTURE_PIXELS // 10_000 + 1), Measured(trouble="large")),
+    "a little too tall": ("a.png", claiming(9, PICTURE_SIDE + 1), Measured(trouble="large")),
+    "a little too wide": ("a.tif", picture("TIFF", (PICTURE_SIDE + 1, 1)), Measured(trouble="large")),
     "an SVG with a size": ("a.svg", SVG.format('width="120" height="60px"').encode(), Measured("SVG", 120, 60)),
     "an SVG with units": ("a.svg", SVG.format('width="1in" height="72pt"').encode(), Measured("SVG", 96, 96)),
     "an SVG with a box": ("a.svg", SVG.format('width="100%" viewBox="0,0 40 20"').encode(), Measured("SVG", 40, 20)),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from sitegen.bounds import PICTURE_PIXELS, PICTURE_SIDE
 from sitegen.config import read_config
 from sitegen.config.addresses import ascii_address, ascii_path
 from sitegen.config.encoding import NotText, as_text
@@ -22,7 +23,7 @@ from sitegen.content.settings import LoadSettings
 from sitegen.diagnostics import FILE, ConfigError
 from sitegen.engine.digest import digest_bytes, digest_value
 from sitegen.newsroom.moments import site_zone
-from sitegen.newsroom.plan.pictures import FORMATS, LONGEST_SIDE, MOST_PIXELS
+from sitegen.newsroom.plan.pictures import FORMATS
 from sitegen.newsroom.redirects import source_of
 from sitegen.newsroom.urls import author_url, company_url, output_path, post_url
 from tests.fuzz.seeds import TESTS, site_files
@@ -122,9 +123,9 @@ def pictures(data: bytes) -> None:
     if found.trouble:
         assert (found.width, found.height) == (0, 0)
     elif found.kind != "SVG":
-        assert 1 <= found.width <= LONGEST_SIDE
-        assert 1 <= found.height <= LONGEST_SIDE
-        assert found.width * found.height <= MOST_PIXELS
+        assert 1 <= found.width <= PICTURE_SIDE
+        assert 1 <= found.height <= PICTURE_SIDE
+        assert found.width * found.height <= PICTURE_PIXELS
 
 
 _FILES = site_files()

@@ -44,7 +44,7 @@ BROKEN = {
     "published": ("sitegen.markup.parse.sanitise", str, b"---\ntitle: A\ndate: 2025-11-22\n---\n<p onclick=a()>b</p>"),
     "configuration": ("sitegen.config.locate", lambda *_: (9, 9), b"[tool.sitegen]\ntitle = 1\n"),
     "data-files": ("sitegen.content.data._plain", lambda value, *_: [*value, 2**70], b"\x04[]"),
-    "pictures": ("tests.fuzz.files.MOST_PIXELS", 5, None),
+    "pictures": ("tests.fuzz.files.PICTURE_PIXELS", 5, None),
     "caches": ("sitegen.engine.manifest.read_sealed", lambda path: path.read_bytes()[16:], b"\x01\x00\x30\x00\xff"),
     "addresses": ("tests.fuzz.addresses.slugify", str, b"a/b"),
     "foreign-html": ("sitegen.importing.html.clean", str, b"<p>a\xef\xb7\x90b"),

@@ -11,6 +11,7 @@ from hashlib import blake2b
 from typing import Literal
 from urllib.parse import quote
 
+from sitegen.bounds import PICTURE, PICTURE_PIXELS, PICTURE_SIDE
 from sitegen.diagnostics import Code, Diagnostic
 from sitegen.model import Document, Post, Reference, StandingPage, Value
 from sitegen.newsroom import contexts
@@ -25,8 +26,6 @@ ENDINGS = tuple(".jpg .jpeg .jpe .jfif .png .webp .gif .avif .bmp .tif .tiff .he
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "BMP", "TIFF")  # no others are read, whatever a file says
 WIDTHS = (480, 800, 1200, 1600)  # pixels: a phone's column to a wide one on a dense screen
 FALLBACK = 1200  # pixels at most, for old browsers, feeds and previews
-MOST_PIXELS = 80_000_000  # a quarter of a gigabyte in memory; Pillow itself warns from 89 million on
-LONGEST_SIDE = 65_500  # pixels: what JPEG's library reads and writes
 WEBP_TALLEST = 16_383  # pixels: its sizes have fourteen bits
 LONGEST_STEM = 60
 _ORIENTATION = 0x0112
@@ -177,7 +176,7 @@ def _said(file: PictureFile, place: str, line: int, column: int) -> Diagnostic:
     name = "this picture" if place == file.owner else file.owner
     if file.trouble == "large":
         code = "large-picture"
-        most = f"{MOST_PIXELS // 1_000_000} million pixels, or than {LONGEST_SIDE:,} a side"
+        most = f"{PICTURE_PIXELS // 1_000_000} million pixels, {PICTURE_SIDE:,} on a side, or {PICTURE // 1_000_000} MB"
         message = f"{name} has more than {most}"
         help_ = "save it smaller: 2400 pixels are wide enough"
     elif file.trouble == "running":
