@@ -29,7 +29,7 @@ from sitegen.commands.screen import (
 )
 from sitegen.commands.serve import serve
 from sitegen.commands.tickers import tickers
-from sitegen.diagnostics import ConfigError, SiteError, WrongUsage
+from sitegen.diagnostics import ConfigError, SiteError, WrongUsage, visible
 from sitegen.interruption import interruptible
 
 
@@ -60,7 +60,7 @@ def main() -> NoReturn:
         click.echo("interrupted", err=True)
         raise SystemExit(INTERRUPTED) from None
     except WrongUsage as wrong:
-        click.echo(f"Error: {wrong}", err=True)
+        click.echo("\n".join(map(visible, f"Error: {wrong}".split("\n"))), err=True)
         raise SystemExit(WRONG_USAGE) from None
     except ConfigError as wrong:
         show_diagnostics(wrong.diagnostics, wrong.site)
@@ -72,5 +72,5 @@ def main() -> NoReturn:
         click.echo(f"another build has held {wrong} for ten minutes: end it, then build again", err=True)
         raise SystemExit(MACHINE_FAILED) from None
     except OSError as wrong:
-        click.echo(failure(wrong), err=True)
+        click.echo(visible(failure(wrong)), err=True)
         raise SystemExit(MACHINE_FAILED) from None

@@ -6,6 +6,7 @@ except `SiteError`, which carries diagnostics past stages that cannot go on.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -106,6 +107,7 @@ Code = Literal[
     "withdrawn-link",
     "wrong-case",
 ]
+_DIRECTIONS = frozenset("LRE RLE LRO RLO PDF LRI RLI FSI PDI".split())
 CODES: tuple[Code, ...] = get_args(Code)
 
 # What only a check that asks other sites can find.
@@ -128,9 +130,24 @@ class Diagnostic:
     help: str = ""
 
     def __str__(self) -> str:
-        place = ":".join([self.path] + [str(n) for n in (self.line, self.column) if n])
-        text = f"{place}: {self.severity}[{self.code}]: {self.message}"
-        return f"{text}\n  help: {self.help}" if self.help else text
+        place = ":".join([visible(self.path)] + [str(n) for n in (self.line, self.column) if n])
+        text = f"{place}: {self.severity}[{self.code}]: {visible(self.message)}"
+        return f"{text}\n  help: {visible(self.help)}" if self.help else text
+
+
+def visible(text: str) -> str:
+    """A text of the site's in one line, as a terminal and a log may show it: what would act there is shown as "·".
+
+    That is controls, line ends, direction marks, and what GitHub's logs take for a command within a line.
+    """
+    if text.isprintable() and "##[" not in text:
+        return text
+    return "".join("·" if acts(sign) else sign for sign in text).replace("##[", "#·[")
+
+
+def acts(sign: str) -> bool:
+    """Whether a character does something to a terminal instead of being seen: controls and direction marks."""
+    return unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") or unicodedata.bidirectional(sign) in _DIRECTIONS
 
 
 class SiteError(Exception):

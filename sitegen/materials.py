@@ -18,7 +18,7 @@ import msgspec
 from sitegen.config import Config
 from sitegen.config.places import key_places, nearest_place
 from sitegen.content.datafile import DataFile
-from sitegen.content.library import bundle_files
+from sitegen.content.library import DOWNLOADS, bundle_files
 from sitegen.content.pictures import measure
 from sitegen.content.registry import bundled, load_registry
 from sitegen.content.scan import SiteFiles
@@ -37,6 +37,8 @@ from sitegen.outputs.html import ThemeSettings
 from sitegen.outputs.lettering import draws
 from sitegen.outputs.minify import minify_static
 from sitegen.outputs.theme import Facts, read_facts
+
+HARMLESS = ENDINGS + DOWNLOADS
 
 
 def redirect_places(config: Config, site: Path) -> dict[str, tuple[int, int]]:
@@ -116,7 +118,7 @@ def place_bundles(
     """The files of bundles by where they are published, beside their pages, and the URL of each content file that
     links can name.
 
-    A file that lies in no bundle is published nowhere, which is said.
+    A file that lies in no bundle is published nowhere, nor is one that a browser may take for a page; which is said.
     """
     things: tuple[Post | StandingPage, ...] = (*site.posts, *site.pages)
     taken_down = {gone.document.path: gone.url for gone in site.taken_down}
@@ -136,6 +138,11 @@ def place_bundles(
         if path not in bundled_files:
             message = "this file belongs to no post, so it is not published"
             help_ = _home(path)
+            stray.append(Diagnostic(file.owner, 0, 0, "warning", "stray-file", message, help_))
+            continue
+        if not path.lower().endswith(HARMLESS):
+            message = "this file is not published: browsers may run what is in a file with such a name"
+            help_ = "put it into static/ if you trust it, or save it as one that is only shown: .pdf, .txt, .csv, .zip"
             stray.append(Diagnostic(file.owner, 0, 0, "warning", "stray-file", message, help_))
             continue
         document, inner = bundled_files[path]

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.diagnostics import Diagnostic, Severity, visible
 from sitegen.result import Result
 from sitegen.rules.excerpts import Lines, excerpt
 
@@ -47,7 +47,9 @@ def as_line(result: Result, output: str) -> str:
 
 def explanation(result: Result) -> str:
     """Why each output was made again, a line for each."""
-    return "\n".join(f"{path}: {', '.join(why)}" for path, why in sorted(result.release.reasons.items()))
+    return "\n".join(
+        f"{visible(path)}: {', '.join(map(visible, why))}" for path, why in sorted(result.release.reasons.items())
+    )
 
 
 def summary(diagnostics: tuple[Diagnostic, ...]) -> str:
@@ -92,7 +94,7 @@ def formatted(diagnostics: tuple[Diagnostic, ...], form: str, lines: Lines) -> s
     """Diagnostics as `text`, as a `json` list, or as annotations on GitHub's pull requests (`github`)."""
     if form == "json":
         names = ("path", "line", "column", "severity", "code", "message", "help")
-        return json.dumps([{n: getattr(d, n) for n in names} for d in diagnostics], ensure_ascii=False, indent=1)
+        return json.dumps([{n: getattr(d, n) for n in names} for d in diagnostics], indent=1)
     if form == "github":
         return "\n".join(map(_annotation, diagnostics))
     return "\n".join(told(diagnostic, lines) for diagnostic in diagnostics)
@@ -101,8 +103,9 @@ def formatted(diagnostics: tuple[Diagnostic, ...], form: str, lines: Lines) -> s
 def _annotation(diagnostic: Diagnostic) -> str:
     """GitHub's workflow command for one diagnostic (docs.github.com, "Workflow commands")."""
     kind = "notice" if diagnostic.severity == "hint" else diagnostic.severity
-    message = f"{diagnostic.message}\n{diagnostic.help}".strip()
-    escaped = message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    path = diagnostic.path.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+    escaped = (
+        f"{visible(diagnostic.message)}\n{visible(diagnostic.help)}".strip().replace("%", "%25").replace("\n", "%0A")
+    )
+    path = visible(diagnostic.path).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
     place = f"file={path},line={diagnostic.line or 1},col={diagnostic.column or 1},title={diagnostic.code}"
     return f"::{kind} {place}::{escaped}"

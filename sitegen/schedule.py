@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sitegen.config import Config
+from sitegen.diagnostics import visible
 from sitegen.model import Document
 from sitegen.newsroom.moments import Fate, Options, changes, in_zone, instant, site_zone
 from sitegen.newsroom.urls import document_url
@@ -85,8 +86,8 @@ def as_text(schedule: Schedule) -> str:
 
 def _lines(found: Iterable[Change], what: str = "") -> Iterator[str]:
     for change in found:
-        yield f"{_moment(change.moment)}  {what or change.what:<9}  {change.title}"
-        yield f"    {change.path}  {change.url}"
+        yield f"{_moment(change.moment)}  {what or change.what:<9}  {visible(change.title)}"
+        yield f"    {visible(change.path)}  {visible(change.url)}"
 
 
 def _moment(moment: datetime) -> str:
@@ -112,4 +113,4 @@ def as_json(schedule: Schedule) -> str:
         "changes": list(map(row, schedule.changes)),
         "drafts": list(map(row, schedule.drafts)),
     }
-    return json.dumps(value, ensure_ascii=False, indent=1)
+    return json.dumps(value, indent=1)

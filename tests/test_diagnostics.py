@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.diagnostics import ConfigError, Diagnostic, SiteError, did_you_mean, nearest, one_edit_away
+from sitegen.diagnostics import ConfigError, Diagnostic, SiteError, did_you_mean, nearest, one_edit_away, visible
 
 KNOWN = ("title", "date", "tags", "summary", "page_size")
 
@@ -82,3 +82,13 @@ def test_one_edit_is_what_all_single_edits_give(one: str, other: str) -> None:
     edits = {a + b[1:] for a, b in cuts if b} | {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
     edits |= {a + c + b for a, b in cuts for c in "abc"} | {a + c + b[1:] for a, b in cuts if b for c in "abc"}
     assert one_edit_away(one, other) == (other in edits - {one})
+
+
+def test_what_acts_on_a_terminal_or_in_a_log_is_shown_as_a_dot() -> None:
+    acting = [
+        *map(chr, (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+    ]
+    assert visible("".join(acting)) == "·" * len(acting)
+    assert visible("a\tb ##[error] é 日本 👩‍🚀 \u200d") == "a·b #·[error] é 日本 👩‍🚀 \u200d"
+    diagnostic = Diagnostic("a\n::error::b.md", 1, 2, "error", "bad-date", "'\x1b[2J' is not a date", "write \x9b")
+    assert str(diagnostic) == "a·::error::b.md:1:2: error[bad-date]: '·[2J' is not a date\n  help: write ·"

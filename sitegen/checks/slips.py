@@ -20,6 +20,11 @@ from sitegen.markup.words import singular
 SHORTEST = 5  # letters: in shorter ones, one letter makes another word
 LONG = 8  # letters from which a letter may be another one that is beside it on the keyboard
 
+# Letters of other scripts that look like Latin ones, in small letters or in capitals (UTS #39, confusables).
+_TWINS = str.maketrans(
+    "авекмнорстухіјѕԁһԛԝӏαβεζηικμνορτυχıɑɡ",
+    "abekmhopctyxijsdhqwlabezhikmnoptyxiag",
+)
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _BESIDE = {pair for row in _ROWS for a, b in pairwise(row) for pair in ((a, b), (b, a))}
 
@@ -34,7 +39,7 @@ class Spelled(NamedTuple):
 
 @lru_cache(maxsize=1 << 15)
 def spelled(key: str) -> Spelled:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", key) if not unicodedata.combining(c))
+    plain = "".join(c for c in unicodedata.normalize("NFKD", key) if not unicodedata.combining(c)).translate(_TWINS)
     words = tuple(word if word.endswith("ics") else singular(word) for word in plain.split("-"))
     whole = "".join(words)
     return Spelled(words, whole, re.sub(r"[^\W\d_]+", "", whole))
@@ -42,9 +47,16 @@ def spelled(key: str) -> Spelled:
 
 def similar(one: str, other: str) -> bool:
     """Whether two keys are probably one thing: `data-center` and `data-centers`, `nvdia` and `nvidia`."""
+    if look_alike(one, other):
+        return True
     if one == other or min(_letters(spelled(one).whole), _letters(spelled(other).whole)) < SHORTEST:
         return False
     return same_but_for_form(one, other) or _slipped(spelled(one), spelled(other))
+
+
+def look_alike(one: str, other: str) -> bool:
+    """Whether two keys are told apart only by letters of other scripts: `apple` and `аpple`, with a Cyrillic а."""
+    return one != other and one.translate(_TWINS) == other.translate(_TWINS)
 
 
 def same_but_for_form(one: str, other: str) -> bool:
@@ -63,6 +75,8 @@ def similar_pairs(keys: Iterable[str]) -> set[tuple[str, str]]:
         if _letters(own.whole) >= SHORTEST:
             for left in _shortened(own.whole):
                 found[own.signs, left].add(key)
+        else:
+            found[own.signs, own.whole].add(key)
     near = {pair for group in found.values() if len(group) > 1 for pair in combinations(sorted(group), 2)}
     return {pair for pair in near if similar(*pair)}
 

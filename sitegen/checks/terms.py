@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 from sitegen.checks.places import Lines
-from sitegen.checks.slips import same_but_for_form, similar_pairs
+from sitegen.checks.slips import look_alike, same_but_for_form, similar_pairs
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import Post, Term
 from sitegen.newsroom.site import Groups, Site
@@ -34,6 +35,8 @@ def check_terms(site: Site, entries: Mapping[str, Mapping[str, TermEntry]], line
             name, right = (term.name, other.name) if term.name != other.name else (rarer, usual)
             both = f"{name!r} ({_posts(positions)}) and {right!r} ({_posts(others)})"
             message = f"{both} are probably one, and have two pages"
+            if look_alike(rarer, usual):
+                message = f"{both} look alike, and are two: {_odd_letter(rarer, usual)}"
             help_ = f"write {right!r}, or give both an entry in content/data/{taxonomy}.toml"
             for position in positions[:MOST_PLACES]:
                 place = _place(site.posts[position], term, lines)
@@ -44,6 +47,14 @@ def _standing(key: str, known: Mapping[str, TermEntry], terms: Groups[Term]) -> 
     """What orders two terms: the right one has an entry, or else is used more often, or else longer."""
     positions = terms[key][1]
     return key in known, len(positions), -positions[0], key
+
+
+def _odd_letter(one: str, other: str) -> str:
+    """The first letter in which two keys that look alike differ, in words: the one that is not Latin."""
+    odd = next(
+        letter for pair in zip(one, other, strict=True) for letter in pair if pair[0] != pair[1] and ord(letter) > 127
+    )
+    return f"one has U+{ord(odd):04X}, {unicodedata.name(odd, 'a letter of another script').lower()}"
 
 
 def _posts(positions: Sequence[int]) -> str:

@@ -8,6 +8,7 @@ import click
 
 from sitegen.commands.options import SITE
 from sitegen.commands.screen import show_diagnostics
+from sitegen.diagnostics import visible
 
 COMPANIES = "content/data/companies.toml"
 
@@ -31,7 +32,7 @@ def tickers(query: str, site: Path, limit: int, form: str) -> None:
     if form == "json":
         click.echo(json.dumps(company_values(registry, companies, limit), ensure_ascii=False, indent=2))
     elif companies:
-        click.echo("\n".join(company_lines(registry, companies, limit)))
+        click.echo("\n".join(map(visible, company_lines(registry, companies, limit))))
     if not companies:
         message = f"no company is called {query!r}, or anything like it: if there is one, add it to {COMPANIES}"
         raise click.ClickException(message)

@@ -9,7 +9,7 @@ LONGEST_PATH = 1000  # bytes: the line of a redirect must stay within what hosts
 LONGEST_TARGET = 1000  # characters of what a redirect leads to
 LONGEST_NAME = 200  # bytes of a part: file systems take 255, and the ending of a file in the making is longer
 
-_CONTROL = r"\x00-\x1f\x7f"
+_CONTROL = r"\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069"  # and what parts lines or turns their order
 
 
 def is_site_path(written: str) -> bool:

@@ -27,6 +27,13 @@ if TYPE_CHECKING:
 
 CHUNK_BYTES = 500_000  # of text in a chunk of documents: what they become waits in memory
 OF_TEXTS = ("body", "words", "review", "outside")  # what the cache holds of each text, under its document's key
+# What a bundle may have published beside pictures, by the ends of names: what servers give types by which browsers
+# show, play or save it. Any other may be taken for a page, as XML of all kinds is, or by a browser that guesses.
+DOWNLOADS = tuple(
+    ".pdf .txt .csv .tsv .json .geojson .ics .doc .docx .xls .xlsx .ppt .pptx .odt .ods .odp .rtf .epub .ipynb .tex "
+    ".zip .gz .tgz .tar .bz2 .xz .7z .parquet .mp3 .m4a .ogg .oga .opus .wav .flac .mp4 .m4v .mov .ogv .webm .vtt .srt "
+    ".dng .cr2 .cr3 .nef .arw .raf .orf .rw2 .mpo .jxl .psd .ttf .otf .woff .woff2".split()
+)
 WORTH_WORKERS = 96  # documents: below this, starting workers takes longer than parsing here
 
 

@@ -10,10 +10,10 @@ import io
 import logging
 import warnings
 from collections.abc import Iterable, Sequence
-from xml.parsers import expat
 
 import msgspec
 
+from sitegen.content.drawings import measure_drawing
 from sitegen.engine.files import read_as_seen
 from sitegen.engine.pool import Pool
 from sitegen.engine.store import Store
@@ -25,8 +25,6 @@ _MOVING = ("PNG", "WEBP", "GIF", "AVIF")  # the others' further frames are previ
 _TURNED = (5, 6, 7, 8)  # EXIF orientations that swap width and height
 
 _HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")  # ISO/IEC 23008-12, brands of ftyp boxes
-
-_UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}  # CSS, in pixels
 
 
 def measure(files: Iterable[tuple[bytes, str]], store: Store, pool: Pool) -> dict[bytes, Measured]:
@@ -55,7 +53,7 @@ def measure_files(places: Sequence[tuple[str, bytes]]) -> list[Measured]:
     for place, digest in places:
         try:
             data = read_as_seen(place, digest)
-            found.append(_measure_vector(data) if place.lower().endswith(".svg") else _measure(data))
+            found.append(measure_drawing(data) if place.lower().endswith(".svg") else _measure(data))
         except MemoryError:
             raise OSError(errno.ENOMEM, "there is not enough memory to read the picture", place) from None
     return found
@@ -93,45 +91,3 @@ def _unshown(begin: bytes) -> str:
     if begin[4:8] == b"ftyp" and begin[8:] in _HEIC:
         return "HEIC"
     return "a Photoshop file" if begin.startswith(b"8BPS") else ""
-
-
-def _measure_vector(data: bytes) -> Measured:
-    """The size of an SVG by its width and height, else its viewBox (SVG 2, section 8.2); nothing it names is fetched.
-
-    Expat opens no other file, and ends a text whose entities grow beyond all measure with an error.
-    """
-    root: dict[str, str] = {}
-    names: list[str] = []
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        if not names:
-            names.append(name)
-            root.update(attributes)
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError:
-        return Measured(trouble="broken")
-    except (ValueError, LookupError):  # an encoding that Python lacks, or of several bytes a letter: browsers know more
-        return Measured("SVG")
-    if names[0].rpartition(":")[2] != "svg":
-        return Measured(trouble="broken")
-    box = [_pixels(number) for number in root.get("viewBox", "").replace(",", " ").split()]
-    wide, high = box[2:] if len(box) == 4 else (0.0, 0.0)
-    width, height = _pixels(root.get("width", "")), _pixels(root.get("height", ""))
-    if wide and high:  # one that is not said follows from the other
-        width, height = width or (height * wide / high) or wide, height or (width * high / wide) or high
-    known = 1 <= width < 1e6 and 1 <= height < 1e6
-    return Measured("SVG", round(width), round(height)) if known else Measured("SVG")
-
-
-def _pixels(length: str) -> float:
-    """A length in pixels; 0 for none, and for one in percent or in letters' sizes."""
-    length = length.strip().lower()
-    number = length.rstrip("abcdefghijklmnopqrstuvwxyz%")
-    try:
-        return float(number) * _UNITS.get(length[len(number) :], 0.0)
-    except ValueError:
-        return 0.0

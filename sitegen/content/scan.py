@@ -103,7 +103,7 @@ def scan_site(seen_now: Look, store: Store, started: int) -> SiteFiles:
     def found(name: str, scanned: Scan) -> tuple[Found, ...]:
         files, links = scanned
         for path in links:
-            why = f"it is a link to a folder or out of {name}/, or its name has bytes that are no text"
+            why = f"it is no file, a link to a folder or out of {name}/, or its name has bytes that are no text"
             place = f"{name}/{path}".rstrip("/")
             problems.append(
                 Diagnostic(

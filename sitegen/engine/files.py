@@ -86,8 +86,8 @@ def scan(
 ) -> tuple[Found, ...]:
     """All regular files below `folder` whose names, and whose folders' names, are `wanted`; by path.
 
-    A missing folder is empty. A symbolic link is followed only to a file inside `folder`; the paths of other links, and
-    names that are no text, are added to `passed_over`.
+    A missing folder is empty. A symbolic link is followed only to a file inside `folder`; the paths of other links, of
+    what is neither file nor folder (a pipe is never opened), and names that are no text, are added to `passed_over`.
     """
     home = os.path.realpath(folder)
     found: list[Found] = []
@@ -115,7 +115,7 @@ def scan(
                         found.append(Found(prefix + name, entry.path, signature(entry.stat())))
                 elif entry.is_dir(follow_symlinks=False):
                     pending.append((entry.path, f"{prefix}{name}/"))
-                elif entry.is_symlink():
+                else:
                     links.append(prefix + name)
     if passed_over is not None:
         passed_over.extend(_NO_TEXT.sub("?", path) for path in links)

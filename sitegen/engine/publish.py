@@ -71,6 +71,11 @@ def in_the_way(output: Path, paths: Iterable[str], known: Container[str]) -> str
     return None
 
 
+def _behind_a_link(output: Path, target: Path) -> bool:
+    """Whether a folder between the output folder and a file in it is a link."""
+    return any(parent.is_symlink() for parent in target.parents if output in parent.parents)
+
+
 def _same_file(one: Path, other: Path) -> bool:
     """Whether two spellings name one file, as on a file system that takes no notice of case."""
     try:
@@ -137,7 +142,10 @@ def _move(content: str, target: str, output: str) -> None:
 
 
 def _remove(output: Path, path: str) -> None:
+    """Take a file away, unless a link on the way leads out of the output folder: what is there is another's."""
     target = output / path
+    if ".." in target.parts or output not in target.parents or _behind_a_link(output, target):
+        return
     with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
         target.unlink()
     for parent in target.parents:

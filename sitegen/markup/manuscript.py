@@ -10,9 +10,11 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
 
-# Control characters and U+FFFE/U+FFFF are in no XML or HTML text; U+FDD0..U+FDEF are ours, for holes and marks.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
+# Control characters and U+FFFE/U+FFFF are in no XML or HTML text; U+FDD0..U+FDEF are ours, for holes and marks. U+202D
+# and U+202E show letters in another order than they are written in, which no script needs: only who deceives does.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202d\u202e\ufdd0-\ufdef\ufffe\uffff]")
 _CONTROL = bytes({*range(0x20), 0x7F} - {0x09, 0x0A})
+_SIGNS = (b"\xef\xb7", b"\xef\xbf", b"\xe2\x80\xad", b"\xe2\x80\xae")  # how the others begin in UTF-8
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -27,7 +29,7 @@ def _is_clean(text: str) -> bool:
         data = text.encode()
     except UnicodeEncodeError:
         return False
-    return len(data.translate(None, _CONTROL)) == len(data) and b"\xef\xb7" not in data and b"\xef\xbf" not in data
+    return len(data.translate(None, _CONTROL)) == len(data) and not any(sign in data for sign in _SIGNS)
 
 
 def forbidden(code: int) -> bool:

@@ -10,12 +10,11 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Diagnostic, acts, visible
 
 LONGEST = 96  # columns of a line that are shown
 BEFORE = 60  # of them, at most so many before the caret
 TAB = "    "
-_DIRECTIONS = frozenset("LRE RLE LRO RLO PDF LRI RLI FSI PDI".split())
 
 Lines = Callable[[str], Sequence[str]]  # a diagnostic's path to the file's lines, () where it cannot be read
 
@@ -28,7 +27,7 @@ def site_lines(site: Path) -> Lines:
     def lines(path: str) -> Sequence[str]:
         try:
             file = (root / path).resolve()
-            if not file.is_relative_to(root):
+            if not file.is_relative_to(root) or not file.is_file():  # a pipe would be waited for
                 return ()
             text = file.read_bytes().decode("utf-8-sig", "replace")
         except (OSError, ValueError):
@@ -60,12 +59,7 @@ def excerpt(diagnostic: Diagnostic, lines: Lines) -> str:
 
 
 def _visible(text: str) -> str:
-    return "".join(TAB if sign == "\t" else "·" if _moves(sign) else sign for sign in text)
-
-
-def _moves(sign: str) -> bool:
-    """Whether a character does something to a terminal instead of being seen: controls and direction marks."""
-    return unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") or unicodedata.bidirectional(sign) in _DIRECTIONS
+    return TAB.join(map(visible, text.split("\t")))
 
 
 def _width(text: str) -> int:
@@ -76,6 +70,6 @@ def _width(text: str) -> int:
 def _columns(sign: str) -> int:
     if sign == "\t":
         return len(TAB)
-    if unicodedata.category(sign) in ("Mn", "Me", "Cf") and not _moves(sign):
+    if unicodedata.category(sign) in ("Mn", "Me", "Cf") and not acts(sign):
         return 0
     return 2 if unicodedata.east_asian_width(sign) in "WF" else 1

@@ -92,3 +92,15 @@ def test_ten_thousand_terms_take_no_time() -> None:
     begun = time.process_time()
     similar_pairs(keys)
     assert time.process_time() - begun < 3, "half a second on a machine that does nothing else"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("apple", "аpple"), ("ai", "аi"), ("open-ai", "ореn-ai"), ("nvidia", "νvidia")]
+)
+def test_letters_of_other_scripts_that_look_alike_are_one(one: str, other: str) -> None:
+    assert similar(one, other)
+    assert similar_pairs([one, other]) == {(one, other)}
+
+
+def test_words_of_other_scripts_are_their_own() -> None:
+    assert similar_pairs(["москва", "moskau", "αθήνα", "athina", "ии", "nn", "日本"]) == set()

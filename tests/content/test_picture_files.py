@@ -79,14 +79,22 @@ HELD: dict[str, tuple[str, bytes, Measured]] = {
     ),
     "an SVG of no size": ("a.svg", SVG.format('height="auto"').encode(), Measured("SVG")),
     "an SVG of senseless size": ("a.svg", SVG.format('width="nan" height="1e300"').encode(), Measured("SVG")),
-    "an SVG with a script": ("a.SVG", b"<svg width='9' height='9'><script>x()</script></svg>", Measured("SVG", 9, 9)),
-    "an SVG that names a file": ("a.svg", OUTSIDE.encode(), Measured("SVG", 40, 20)),
+    "an SVG with a script": (
+        "a.SVG",
+        b"<svg width='9' height='9'><script>x()</script></svg>",
+        Measured("SVG", 9, 9, runs="<script>"),
+    ),
+    "an SVG that names a file": ("a.svg", OUTSIDE.encode(), Measured("SVG", 40, 20, runs="the entity x")),
     "an SVG of a billion laughs": ("a.svg", LAUGHS.encode(), BROKEN),
     "an SVG cut off": ("a.svg", SVG.format("")[:-5].encode(), BROKEN),
     "an SVG in Latin letters": ("a.svg", encoded("ISO-8859-1"), Measured("SVG", 9, 9)),
     "an SVG in UTF-16": ("a.svg", encoded("UTF-16"), Measured("SVG", 9, 9)),
     **{
-        f"an SVG in an encoding that the parser lacks, {name}": ("a.svg", encoded("ASCII", name), Measured("SVG"))
+        f"an SVG in an encoding that the parser lacks, {name}": (
+            "a.svg",
+            encoded("ASCII", name),
+            Measured("SVG", runs="text in an unknown encoding"),
+        )
         for name in ("gb2312", "Shift_JIS", "x-none", "hex", "idna", "undefined")
     },
     "a page that is called an SVG": ("a.svg", b"<html></html>", BROKEN),

@@ -189,3 +189,10 @@ def test_what_a_killed_command_was_writing_is_no_editors_file(tmp_path: Path, mo
     write_whole(tmp_path / "post.md", b"text")
     assert seen
     assert not any(map(is_ours, seen))
+
+
+def test_a_pipe_is_passed_over_and_told(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    passed_over: list[str] = []
+    assert scan(tmp_path, passed_over) == ()
+    assert passed_over == ["pipe.md"]

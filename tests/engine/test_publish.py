@@ -152,3 +152,21 @@ def test_staging_may_be_on_another_file_system(tmp_path: Path, elsewhere: Path) 
     (tmp_path / "a").write_text("old", encoding="utf-8")
     publish(tmp_path, [Ready("a", str(elsewhere / "staged"))], [])
     assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [("a", "new")]
+
+
+@pytest.mark.parametrize("path", ["tags/b/index.html", "../beside/b/index.html", "tags/../../beside/b/index.html"])
+def test_nothing_is_removed_behind_a_link_or_outside(folder: Folder, tmp_path: Path, path: str) -> None:
+    folder.publish({"index.html": "Home", "tags/a/index.html": "A"})
+    beside = tmp_path / "beside"
+    shutil.move(folder.output / "tags", beside)
+    (beside / "b").mkdir()
+    (beside / "b" / "index.html").write_text("Another's", encoding="utf-8")
+    (folder.output / "tags").symlink_to(beside)
+    folder.publish({}, removed=(path, str(beside / "b/index.html"), "index.html"))
+    assert (beside / "b" / "index.html").is_file()
+    assert not (folder.output / "index.html").exists()
+
+
+def test_a_name_may_be_as_long_as_names_can_be(folder: Folder) -> None:
+    folder.publish({f"{'n' * 250}.txt": "Text"}, staged=False)
+    assert folder.files() == {f"{'n' * 250}.txt": "Text"}

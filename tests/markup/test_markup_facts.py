@@ -208,3 +208,11 @@ def test_text_keeps_code_and_parts_cells_and_items():
 def test_lead_is_the_first_running_paragraph(text, lead):
     assert parsed(text).lead == lead
     assert len(lead) <= 300
+
+
+@pytest.mark.parametrize("engine", ["markdown", "cmark"])
+def test_no_text_turns_the_order_of_its_letters(engine):
+    text = "A \u202egpj\u202c, &#8238;gpj, &#x202D;gpj, `\u202e`.\n"
+    body = parsed(text, title="A \u202egpj", summary="\u202dA", dialect=Dialect(engine)).body
+    assert not {"\u202d", "\u202e"} & {*f"{body.html}{body.feed}{body.text}{body.title}{body.summary}"}
+    assert "&#8238;" not in body.html

@@ -187,3 +187,12 @@ def test_a_path_in_the_base_url_stands_before_every_url_that_a_page_shows() -> N
     )
     assert (page.post.tags[0].url, page.post.companies[0].url) == ("/news/tags/ai/", "/news/tickers/nvda/")
     assert all(path.partition("/")[0] != "news" for path in outputs), "the output folder is what the path serves"
+
+
+@pytest.mark.parametrize(
+    "alias", ["/.htaccess", "/a/.HTACCESS/", "/.htpasswd", "/web.config", "/_headers/", "/_worker.js", "/.GIT/x"]
+)
+def test_no_post_takes_a_name_that_servers_read_as_settings(alias: str) -> None:
+    _, problems = plan_of({"posts/a.md": post(aliases=[alias])})
+    (problem,) = printed(problems, "bad-path")
+    assert "error[bad-path]: nothing can be published at" in problem

@@ -153,7 +153,7 @@ def test_colours_become_those_of_srgb(built: Build) -> None:
 AS_THEY_ARE = {
     "a.gif": moving(),
     "b.webp": moving("WEBP"),
-    "c.svg": b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><script>x()</script></svg>',
+    "c.svg": b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><a href="/x"><rect/></a></svg>',
     "D.SVG": b'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"/>',
 }
 
@@ -216,7 +216,7 @@ def test_a_phones_picture_is_told_by_its_format_and_named_once(name: str, built:
     assert other == f"content/posts/b.md:6:6: warning[bad-picture]: static/{name} {said}{help_}"
 
 
-OTHERS = ("a.mpo", "b.jxl", "c.dng", "d.CR2", "e", "f.txt")
+OTHERS = ("a.mpo", "b.jxl", "c.dng", "d.CR2", "e.zip", "f.txt")
 
 
 def test_files_of_other_endings_are_published_as_they_are(built: Build) -> None:
@@ -226,6 +226,28 @@ def test_files_of_other_endings_are_published_as_they_are(built: Build) -> None:
     for name in OTHERS:
         assert site.files()[f"{FOLDER}/{name}"] == bundle[f"content/posts/a/{name}"]
         assert not name.lower().endswith(ENDINGS)
+
+
+def test_a_bundles_drawing_that_holds_a_script_is_neither_shown_nor_published(built: Build) -> None:
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><script>x()</script></svg>'
+    site = built({POST: post(body="![A chart](c.svg)\n"), "content/posts/a/c.svg": drawing, "static/c.svg": drawing})
+    (problem,) = site.problems
+    assert problem == (
+        "content/posts/a/index.md:6:12: warning[bad-picture]: content/posts/a/c.svg holds <script>, which could run a "
+        "script when it is opened on its own, so it is not published\n"
+        "  help: save it as a plain SVG, or put it into static/ if you trust it"
+    )
+    assert f"{FOLDER}/c.svg" not in site.files()
+    assert "A chart" in site.page(f"/{FOLDER}/").text_content()
+    assert site.files()["c.svg"] == drawing
+
+
+@pytest.mark.parametrize("name", ["a.html", "b.XML", "c.js", "d", "e.svgz", "f.pdf.htm"])
+def test_what_a_browser_could_take_for_a_page_is_not_published_with_a_post(name: str, built: Build) -> None:
+    site = built({POST: post(), f"content/posts/a/{name}": b"<script>x()</script>"})
+    assert f"{FOLDER}/{name}" not in site.files()
+    (problem,) = site.problems
+    assert problem.startswith(f"content/posts/a/{name}: warning[stray-file]: this file is not published: browsers may")
 
 
 def test_a_bundles_broken_picture_that_no_text_names_is_said_too(built: Build) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,8 @@ def test_nothing_outside_the_site_is_shown(tmp_path: Path) -> None:
     lines = site_lines(site)
     for path in ("link.md", "../secret", str(tmp_path / "secret"), "missing", "a\0b", ""):
         assert list(lines(path)) == []
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.md")
+    assert site_lines(tmp_path)("a.md") == ()

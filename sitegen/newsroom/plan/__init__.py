@@ -6,6 +6,7 @@ module for each family of pages.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -136,7 +137,7 @@ def _collisions(planned: Sequence[Output], aliases: AbstractSet[tuple[str, tuple
     claimed: dict[str, Output] = {}
     free: set[str] = set()  # folders that, like all that they are in, no output takes
     for output in planned:
-        if wrong := _wrong_path(output.path):
+        if wrong := _wrong_path(output.path, own=output.owner.startswith("static/")):
             problems.append(Diagnostic(output.owner, *output.place, "error", "bad-path", *wrong))
         rival = claimed.setdefault(fold_path(output.path), output)
         same = (rival.path, rival.content) == (output.path, output.content)
@@ -155,13 +156,17 @@ def _collisions(planned: Sequence[Output], aliases: AbstractSet[tuple[str, tuple
 
 
 _ODD_NAMES = frozenset({"", ".", "..", ".git"})
+# What servers and hosts read as their settings, in letters of any case; only static files may be meant as such.
+_SETTINGS = re.compile(
+    r"(?:^|/)(?:\.ht[^/]*|\.user\.ini|web\.config)(?:/|$)|^(?:_headers|_worker\.js|_routes\.json)(?:/|$)"
+)
 LONGEST_NAME = 240  # bytes: file systems take 255, and a file that is being written has a longer name
 
 
-def _wrong_path(path: str) -> tuple[str, str] | None:
-    """What is wrong with a path under the output folder, and what to write."""
+def _wrong_path(path: str, *, own: bool) -> tuple[str, str] | None:
+    """What is wrong with a path under the output folder, and what to write; `own` files may have servers' settings."""
     parts = path.split("/")
-    if not _ODD_NAMES.isdisjoint(parts):
+    if not _ODD_NAMES.isdisjoint(path.lower().split("/")) or (not own and _SETTINGS.search(path.lower())):
         return f"nothing can be published at {path!r}, a name that is kept", "write another slug, alias or file name"
     if len(path) * 4 <= LONGEST_NAME:
         return None

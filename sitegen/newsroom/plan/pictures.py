@@ -31,14 +31,15 @@ WEBP_TALLEST = 16_383  # pixels: its sizes have fourteen bits
 LONGEST_STEM = 60
 _ORIENTATION = 0x0112
 
-Trouble = Literal["", "broken", "large"]
+Trouble = Literal["", "broken", "large", "running"]
 
 
 class Measured(Value, frozen=True):
     """What a picture file holds. `width` and `height` are in pixels, as it is shown; 0 where that is not known.
 
     `kind` is Pillow's name for its format, or "SVG"; of a broken one, the name of a format that browsers do not show.
-    A `moving` picture has several frames.
+    A `moving` picture has several frames. `runs` is what of a drawing would run if it were opened on its own, "" if
+    nothing.
     """
 
     kind: str = ""
@@ -47,6 +48,7 @@ class Measured(Value, frozen=True):
     alpha: bool = False
     moving: bool = False
     trouble: Trouble = ""
+    runs: str = ""
 
     @property
     def drawn_again(self) -> bool:
@@ -85,9 +87,14 @@ class PictureFile:
     private: bool
     measured: Measured
 
+    @property
+    def trouble(self) -> Trouble:
+        """Why it is not shown. A drawing of a post must run nothing; static files are the site's own program."""
+        return self.measured.trouble or ("running" if self.private and self.measured.runs else "")
+
     def output(self) -> Output | None:
         """The file at its own URL; None where it cannot be made fit to publish, and for static files, which are."""
-        if not self.private or self.measured.trouble:
+        if not self.private or self.trouble:
             return None
         clean = Rendition(self.real, self.digest)
         content = clean if self.measured.drawn_again else Copy(self.real, self.digest)
@@ -125,7 +132,7 @@ class Pictures:
     def picture(self, url: str, path: str) -> contexts.Picture:
         """The picture at a URL, which is that of the output `path`."""
         file = self.files.get(path)
-        if not url or (file and file.measured.trouble):
+        if not url or (file and file.trouble):
             return contexts.Picture("", broken=True)
         if file is None:
             return contexts.Picture(url)
@@ -147,7 +154,7 @@ class Pictures:
     def trouble(self, document: Document, reference: Reference, path: str) -> Diagnostic | None:
         """What is wrong with the picture that a reference leads to."""
         file = self.files.get(path)
-        if file is None or not file.measured.trouble:
+        if file is None or not file.trouble:
             return None
         return _said(file, document.place, reference.line, reference.column)
 
@@ -155,7 +162,7 @@ class Pictures:
         """What is wrong with bundles' pictures that no text names: they are not published either."""
         left = self.files.keys() - set(named)
         files = (self.files[path] for path in sorted(left))
-        return [_said(file, file.owner, 0, 0) for file in files if file.private and file.measured.trouble]
+        return [_said(file, file.owner, 0, 0) for file in files if file.private and file.trouble]
 
     def outputs(self, named: Iterable[str]) -> list[Output]:
         """Bundles' pictures at their own URLs, and the sizes of all that texts name. The same picture is made once."""
@@ -168,11 +175,15 @@ class Pictures:
 def _said(file: PictureFile, place: str, line: int, column: int) -> Diagnostic:
     code: Code
     name = "this picture" if place == file.owner else file.owner
-    if file.measured.trouble == "large":
+    if file.trouble == "large":
         code = "large-picture"
         most = f"{MOST_PIXELS // 1_000_000} million pixels, or than {LONGEST_SIDE:,} a side"
         message = f"{name} has more than {most}"
         help_ = "save it smaller: 2400 pixels are wide enough"
+    elif file.trouble == "running":
+        code = "bad-picture"
+        message = f"{name} holds {file.measured.runs}, which could run a script when it is opened on its own"
+        help_ = "save it as a plain SVG, or put it into static/ if you trust it"
     else:
         code, message = "bad-picture", f"{name} is broken, cut off, or no picture that browsers show"
         help_ = "save it again as JPEG, PNG, WebP, GIF or SVG"
