@@ -6,6 +6,7 @@ name.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -77,7 +78,11 @@ def look_for_documents(site: Path) -> tuple[Found, ...]:
 
 
 def _look_into(site: Path, folder: Path, wanted: Callable[[str], bool] = is_ours) -> Scan:
-    if folder.parent == site and folder.is_symlink() and not folder.resolve().is_relative_to(site.resolve()):
+    if (
+        folder.parent == site
+        and folder.is_symlink()
+        and not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(site))
+    ):
         return (), ("",)
     links: list[str] = []
     return scan(folder, links, wanted), tuple(sorted(links))

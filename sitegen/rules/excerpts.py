@@ -5,6 +5,7 @@ Reads only files of the site itself, however a path is written.
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -26,7 +27,7 @@ def site_lines(site: Path) -> Lines:
     @cache
     def lines(path: str) -> Sequence[str]:
         try:
-            file = (root / path).resolve()
+            file = Path(os.path.realpath(root / path))  # which no circle of links stops
             if not file.is_relative_to(root) or not file.is_file():  # a pipe would be waited for
                 return ()
             text = file.read_bytes().decode("utf-8-sig", "replace")

@@ -244,6 +244,12 @@ def carried(page: Page, texts: list[str]) -> list[str]:
 GITHUB = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES | Options.ENABLE_STRIKETHROUGH)
 
 
+def parted(path: Path) -> tuple[str, str]:
+    """The front matter and the text of a post's Markdown copy."""
+    head, _, text = path.read_text(encoding="utf-8").removeprefix("---\n").partition("\n---\n\n")
+    return head, text
+
+
 @attack(
     "Hostile posts",
     "The same, in posts’ Markdown copies and `llms.txt`, made HTML again with all raw HTML let through",
@@ -252,7 +258,7 @@ GITHUB = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES | Opt
 def test_no_markdown_copy_carries_anything_that_runs(attacked: Attacked, page: Page, attempts: Attempts) -> None:
     texts = []
     for path in sorted(attacked.built.output.rglob("index.md")):
-        head, _, text = path.read_text(encoding="utf-8").removeprefix("---\n").partition("\n---\n\n")
+        head, text = parted(path)
         assert all(re.match(r"\w[\w-]*:|  - ", line) for line in head.split("\n")), path
         texts.append(GITHUB.html(text))
     lines = attacked.built.text("/llms.txt").split("\n")
@@ -399,7 +405,7 @@ def test_trust_is_for_pages_alone(page: Page, attempts: Attempts, tmp_path: Path
     config = CONFIG.format(path="", engine="markdown", raw_html="trust", search="false", cards="false")
     site = build_site(make_site(tmp_path, {**posts, "pyproject.toml": config}))
     found = sorted(set(feed_texts(site.output)))
-    copies = [GITHUB.html(path.read_text(encoding="utf-8")) for path in site.output.rglob("index.md")]
+    copies = [GITHUB.html(parted(path)[1]) for path in site.output.rglob("index.md")]
     assert carried(page, [*found, *copies]) == []
     assert any("<script>" in site.text(f"/2025/11/22/{n}/").split("<main")[1] for n in range(len(texts)))
     attempts.made(len(texts))

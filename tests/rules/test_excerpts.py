@@ -68,6 +68,11 @@ def test_nothing_outside_the_site_is_shown(tmp_path: Path) -> None:
         assert list(lines(path)) == []
 
 
+def test_a_link_to_itself_shows_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.md").symlink_to(tmp_path / "a.md")
+    assert site_lines(tmp_path)("a.md") == ()
+
+
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.md")
     assert site_lines(tmp_path)("a.md") == ()
