@@ -78,12 +78,10 @@ def look_for_documents(site: Path) -> tuple[Found, ...]:
 
 
 def _look_into(site: Path, folder: Path, wanted: Callable[[str], bool] = is_ours) -> Scan:
-    if (
-        folder.parent == site
-        and folder.is_symlink()
-        and not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(site))
-    ):
-        return (), ("",)
+    if folder.parent == site and folder.is_symlink():
+        inside = Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(site))
+        if not inside or not folder.is_dir():  # as one that leads to itself
+            return (), ("",)
     links: list[str] = []
     return scan(folder, links, wanted), tuple(sorted(links))
 

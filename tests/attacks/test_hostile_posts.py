@@ -78,14 +78,20 @@ LOOK = r"""() => {
 LOOK_AT = r"""([urls, look]) => Promise.all(urls.map((url) => new Promise((done) => {
   const frame = document.createElement("iframe");
   frame.onload = () => {
-    const found = frame.contentWindow.eval(look)().map((what) => `${url}: ${what}`);
+    let found;
+    try {
+      found = frame.contentWindow.eval(look)();
+    } catch (error) {
+      found = [`${error}`];
+    }
     frame.remove();
-    done(found);
+    done(found.map((what) => `${url}: ${what}`));
   };
   frame.src = url;
   document.body.append(frame);
 }))).then((found) => found.flat())"""
 AT_ONCE = 25
+LAX = "default-src * data: blob: 'unsafe-inline' 'unsafe-eval'"  # as good as no policy
 
 # Texts as a page that strips nothing would show them, each in a box of its own.
 SHOW = r"""(texts) => {
@@ -165,7 +171,8 @@ def shown_pages(attacked: Attacked) -> list[str]:
 def test_no_page_runs_anything(
     attacked: Attacked, page: Page, attempts: Attempts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tests.browser.server.STRICT", "default-src * data: blob: 'unsafe-inline' 'unsafe-eval'")
+    monkeypatch.setattr("tests.browser.server.STRICT", LAX)
+    monkeypatch.setattr("tests.browser.server.SEARCH", LAX)
     urls = shown_pages(attacked)
     assert len(urls) > 100
     with served(attacked.built.output) as address:
@@ -205,7 +212,10 @@ def feed_texts(output: Path) -> Iterator[str]:
     """All HTML that feeds hold, parsed strictly."""
     for path in [*output.rglob("feed.xml"), *output.rglob("atom.xml")]:
         root = etree.fromstring(path.read_bytes())  # ill-formed XML raises
-        yield from (element.text or "" for element in root.iter("{*}encoded", "description") if len(element) == 0)
+        # Titles and a channel's description are plain text, as the RSS Board's profile has it.
+        yield from (
+            element.text or "" for item in root.iter("item") for element in item.iter("{*}encoded", "description")
+        )
         yield from (
             element.text or "" for element in root.iter("{*}content", "{*}summary") if element.get("type") == "html"
         )
@@ -221,7 +231,7 @@ def feed_texts(output: Path) -> Iterator[str]:
 
 @attack(
     "Hostile posts",
-    "The same, in RSS, Atom and JSON feeds, shown by a reader that strips nothing",
+    "Script and markup in RSS, Atom and JSON feeds, shown by a reader that strips nothing",
     "feeds are well-formed, nothing in them runs, every link is the site’s own",
 )
 def test_no_feed_carries_anything_that_runs(attacked: Attacked, page: Page, attempts: Attempts) -> None:
@@ -252,7 +262,7 @@ def parted(path: Path) -> tuple[str, str]:
 
 @attack(
     "Hostile posts",
-    "The same, in posts’ Markdown copies and `llms.txt`, made HTML again with all raw HTML let through",
+    "Script and markup in posts’ Markdown copies and `llms.txt`, made HTML again with all raw HTML let through",
     "nothing in them runs; no line of front matter or of the list is another’s",
 )
 def test_no_markdown_copy_carries_anything_that_runs(attacked: Attacked, page: Page, attempts: Attempts) -> None:
@@ -271,7 +281,7 @@ def test_no_markdown_copy_carries_anything_that_runs(attacked: Attacked, page: P
 
 @attack(
     "Hostile posts",
-    "The same, in sitemaps, the search’s description, the list of feeds, and the files under `/api/`",
+    "Script and markup in sitemaps, the search’s description, the list of feeds, and the files under `/api/`",
     "all are well-formed, and every address in them is the site’s own",
 )
 def test_files_for_programs_are_well_formed(attacked: Attacked, attempts: Attempts) -> None:
@@ -298,7 +308,7 @@ def test_files_for_programs_are_well_formed(attacked: Attacked, attempts: Attemp
 
 @attack(
     "Hostile posts",
-    "The same, as an e-mail: markup in its HTML, and line breaks and encoded words in its headers",
+    "Script and markup as an e-mail: markup in its HTML, and line breaks and encoded words in its headers",
     "nothing in it runs, and no header is another’s",
 )
 def test_no_email_carries_anything_that_runs(
@@ -331,13 +341,13 @@ def test_no_email_carries_anything_that_runs(
 
 @attack(
     "Hostile posts",
-    "The same, found by the search of the site in a browser",
+    "Script and markup, found by the search of the site in a browser",
     "results show the texts as text; nothing runs",
 )
 def test_no_search_result_runs_anything(
     attacked: Attacked, page: Page, attempts: Attempts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tests.browser.server.SEARCH", "default-src * data: blob: 'unsafe-inline' 'unsafe-eval'")
+    monkeypatch.setattr("tests.browser.server.SEARCH", LAX)
     with served(attacked.built.output) as address:
         for word in ("script", "pwned", "story", "onerror", "svg", "javascript")[: 6 if attempts.soak else 2]:
             page.goto(f"{address}/search/?q={word}")
@@ -396,8 +406,8 @@ def test_no_construct_gives_markup_that_runs(engine: str, page: Page, attempts: 
 
 @attack(
     "Hostile posts",
-    'The same on a site that trusts its authors’ HTML (`raw_html = "trust"`)',
-    "feeds, e-mails and Markdown copies are sanitised all the same",
+    'Script and markup on a site that trusts its authors’ HTML (`raw_html = "trust"`)',
+    "feeds and Markdown copies are sanitised all the same",
 )
 def test_trust_is_for_pages_alone(page: Page, attempts: Attempts, tmp_path: Path) -> None:
     texts = hostile_texts()[:: 1 if attempts.soak else EVERY]

@@ -165,8 +165,3 @@ def test_nothing_is_removed_behind_a_link_or_outside(folder: Folder, tmp_path: P
     folder.publish({}, removed=(path, str(beside / "b/index.html"), "index.html"))
     assert (beside / "b" / "index.html").is_file()
     assert not (folder.output / "index.html").exists()
-
-
-def test_a_name_may_be_as_long_as_names_can_be(folder: Folder) -> None:
-    folder.publish({f"{'n' * 250}.txt": "Text"}, staged=False)
-    assert folder.files() == {f"{'n' * 250}.txt": "Text"}
