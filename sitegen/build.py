@@ -21,12 +21,13 @@ from sitegen.content.git import state as git_state
 from sitegen.content.scan import Look, look
 from sitegen.diagnostics import FILE
 from sitegen.engine.digest import program_digest
-from sitegen.engine.files import Changed, Found, signature, take_away
+from sitegen.engine.files import Changed, Found, signature
 from sitegen.engine.ledger import ledger_stamp
 from sitegen.engine.lock import locked, locked_folder
 from sitegen.engine.pool import Pool
 from sitegen.engine.snapshot import Snapshot, take_snapshot
 from sitegen.engine.store import CacheLost, Store, unusable
+from sitegen.engine.write import take_away
 from sitegen.memory import Memory, memory_path, question, recall, remember
 from sitegen.outputs.theme import theme_folder
 from sitegen.result import Progress, Release, Request, Result

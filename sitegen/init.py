@@ -12,7 +12,7 @@ from typing import Any
 from sitegen.automation import PRE_COMMIT, WORKFLOW, requirements, taplo, tasks
 from sitegen.content.data import TABLES
 from sitegen.diagnostics import WrongUsage
-from sitegen.engine.files import write_new
+from sitegen.engine.write import write_new
 
 PYPROJECT = """\
 [tool.sitegen]

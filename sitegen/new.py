@@ -18,7 +18,7 @@ from sitegen.config import Config
 from sitegen.content import skeleton as words
 from sitegen.content.nodes import in_list
 from sitegen.diagnostics import WrongUsage
-from sitegen.engine.files import write_new
+from sitegen.engine.write import write_new
 from sitegen.newsroom.identity import path_identity
 from sitegen.newsroom.moments import in_zone, site_zone
 from sitegen.newsroom.urls import slugify

@@ -18,12 +18,13 @@ from sitegen.assemble import Assembled
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.digest import digest_bytes
 from sitegen.engine.disk import Disk
-from sitegen.engine.files import copy_as_seen, take_away
+from sitegen.engine.files import copy_as_seen
 from sitegen.engine.kept import drop_others
 from sitegen.engine.manifest import Manifest, Record, read_manifest, write_manifest
 from sitegen.engine.pool import Pool
 from sitegen.engine.publish import Ready, in_the_way, publish
 from sitegen.engine.stale import stale_reasons
+from sitegen.engine.write import take_away
 from sitegen.newsroom.plan.output import FORMATS, Copy, Feed, Output, Rank, Rendition
 from sitegen.outputs.drawn import DRAWN
 from sitegen.outputs.inputs import Inputs

@@ -37,7 +37,7 @@ def email(
     now: datetime | None,
 ) -> None:
     """Write POST, named by its slug or path, as an e-mail file (.eml) for any mailer; send nothing."""
-    from sitegen.engine.files import write_whole
+    from sitegen.engine.write import write_whole
     from sitegen.newsletter import make_email
 
     request = rehearsal(site, now, jobs, drafts=drafts, future=future, strict=strict)

@@ -23,7 +23,7 @@ def schema(site: Path, name: str, write: bool) -> None:
     import json
 
     from sitegen.configured import CACHE, load_config
-    from sitegen.engine.files import write_whole
+    from sitegen.engine.write import write_whole
     from sitegen.schemas import make_schema, schema_names
     from sitegen.vocabulary import read_vocabulary
 

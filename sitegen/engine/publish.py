@@ -14,7 +14,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen.engine.files import named
+from sitegen.engine.write import named
 
 TEMPORARY = ".sitegen.tmp"  # in the output folder, and only where that is on another disk than what is staged
 

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 from sitegen.engine.digest import SIZE, digest_bytes
-from sitegen.engine.files import make_folder, named, take_away
+from sitegen.engine.write import make_folder, named, take_away
 
 
 def read_sealed(path: Path) -> bytes | None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sitegen.engine.digest import SIZE, digest_bytes
-from sitegen.engine.files import make_folder, take_away
+from sitegen.engine.write import make_folder, take_away
 
 T = TypeVar("T")
 

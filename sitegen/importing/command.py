@@ -14,7 +14,7 @@ from pathlib import Path
 from sitegen.config import Config
 from sitegen.content.text import Unreadable
 from sitegen.diagnostics import Diagnostic, WrongUsage
-from sitegen.engine.files import write_whole
+from sitegen.engine.write import write_whole
 from sitegen.importing.entry import Source, not_imported
 from sitegen.importing.folder import LARGEST_FILE, read_bytes
 from sitegen.importing.plan import AUTHORS, make_plan

@@ -13,8 +13,8 @@ import msgspec
 
 from sitegen.diagnostics import Diagnostic, SiteError
 from sitegen.engine.digest import digest_bytes
-from sitegen.engine.files import named
 from sitegen.engine.store import Store
+from sitegen.engine.write import named
 from sitegen.model import Body
 from sitegen.newsroom.plan.output import Copy, Entry, Feed, Later, Output, Rendition, SocialCard, Text, Written
 from sitegen.outputs.drawn import draw, forget

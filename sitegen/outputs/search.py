@@ -15,10 +15,11 @@ from pathlib import Path
 import msgspec
 
 from sitegen.engine.digest import digest_bytes
-from sitegen.engine.files import Signature, make_folder, named, read_as_seen, signature, take_away
+from sitegen.engine.files import Signature, read_as_seen, signature
 from sitegen.engine.pool import Pool
 from sitegen.engine.sealed import read_sealed, write_sealed
 from sitegen.engine.store import Store
+from sitegen.engine.write import make_folder, named, take_away
 from sitegen.model import Body, Post
 from sitegen.newsroom.plan.output import Copy, Output, PostFacts, Rank
 from sitegen.newsroom.plan.search import Indexed, Shard

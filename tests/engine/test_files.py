@@ -20,9 +20,8 @@ from sitegen.engine.files import (
     read_as_seen,
     read_digests,
     scan,
-    write_new,
-    write_whole,
 )
+from sitegen.engine.write import write_new, write_whole
 
 HOUR = 3600 * 10**9
 

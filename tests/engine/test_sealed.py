@@ -46,7 +46,7 @@ def test_a_full_disk_is_said_with_its_place(tmp_path: Path) -> None:
 
 def _write_to_a_full_disk(place: Path) -> None:
     """To a device that is always full: what writing to an open file raises says nothing of where."""
-    from sitegen.engine.files import named
+    from sitegen.engine.write import named
 
     with named(place), open("/dev/full", "wb", buffering=0) as device:
         device.write(b"x")
