@@ -29,6 +29,8 @@ _NEEDLESS = re.compile(
     r"|(?<=&)amp;(?![\w#]+;)"  # no character reference
     r")"
 )
+_ANGLED = re.compile(r' (href|src|alt|title)="([^"]*?(?:[<>]|&[lg]t;)[^"]*)"')
+_TAG = re.compile(r'<[a-z](?:[^<>"]|"[^"]*")*>', re.IGNORECASE)
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")  # JSON holds them as they are; YAML does not, or breaks lines
 
 
@@ -47,10 +49,19 @@ def to_markdown(pieces: Sequence[str]) -> list[str]:
     from html_to_markdown import convert
 
     html = f"<p>{_BREAK}</p>".join(f"<div>{clean(piece)}</div>" for piece in pieces)
+    if _ANGLED.search(html):
+        html = _TAG.sub(lambda tag: _ANGLED.sub(_harmless, tag[0]), html)
     made = convert(_NEEDLESS.sub(_bare, html), _options()).content or ""
     for sign, mark in _BARE.items():  # `translate` would take ten times as long
         made = made.replace(mark, sign)
     return [piece.strip("\n") for piece in made.split(_BREAK)]
+
+
+def _harmless(attribute: re.Match[str]) -> str:
+    """An attribute without angle brackets, which Markdown's links and pictures would let through as tags."""
+    left, right = ("%3C", "%3E") if attribute[1] in ("href", "src") else ("&amp;lt;", "&amp;gt;")
+    value = attribute[2].replace("&lt;", "<").replace("&gt;", ">").replace("<", left).replace(">", right)
+    return f' {attribute[1]}="{value}"'
 
 
 def _bare(found: re.Match[str]) -> str:

@@ -281,3 +281,12 @@ def test_a_site_can_do_without(built: Callable[..., Built]) -> None:
     site = built({**SITE, "pyproject.toml": f"{NEWS}[tool.sitegen.api]\nenabled = false\n"})
     assert not [path for path in site.files() if path.startswith("api/") or path.endswith((".md", "llms.txt"))]
     assert b"text/markdown" not in site.files()["2025/12/01/b/index.html"]
+
+
+def test_no_tag_gets_into_a_copy_by_a_links_address_or_a_pictures_words() -> None:
+    words = "a&gt; &lt;script&gt;x()&lt;/script&gt;"
+    html = f'<p><a href="https://example.com/{words}" title="{words}">one</a> <img src="/{words}" alt="{words}"></p>'
+    (made,) = to_markdown([html, '<p><code>&lt;a title="&lt;b&gt;"&gt;</code></p>'][:1])
+    assert not {"<script>", "</script>"} & {*re.findall("<[^>]*>", made)}
+    assert "&lt;script&gt;" in made
+    assert to_markdown(['<p><code>&lt;a title="&lt;b&gt;"&gt;</code></p>']) == ['`<a title="<b>">`']

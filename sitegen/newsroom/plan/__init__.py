@@ -157,9 +157,7 @@ def _collisions(planned: Sequence[Output], aliases: AbstractSet[tuple[str, tuple
 
 _ODD_NAMES = frozenset({"", ".", "..", ".git"})
 # What servers and hosts read as their settings, in letters of any case; only static files may be meant as such.
-_SETTINGS = re.compile(
-    r"(?:^|/)(?:\.ht[^/]*|\.user\.ini|web\.config)(?:/|$)|^(?:_headers|_worker\.js|_routes\.json)(?:/|$)"
-)
+_SETTINGS = re.compile(r"(?:^|/)(?:\.ht[^/]*|\.user\.ini|web\.config)(?:/|$)|^(?:_headers|_worker\.js|_routes\.json)/")
 LONGEST_NAME = 240  # bytes: file systems take 255, and a file that is being written has a longer name
 
 
