@@ -56,7 +56,16 @@ START = {
     **{f"content/posts/2025-11-{number + 1:02}-s.md": story(number, number) for number in range(4)},
 }
 
-CARD = "{% macro card(card) %}<article>WORD {{ card.title }} {{ data.notes or '' }}</article>{% endmacro %}"
+CARD = """\
+{% macro card(card) %}<article>WORD {{ card.title }}</article>{% endmacro %}
+{% macro cards(items, level=3, dated=false) %}{% for item in items %}{{ card(item) }}{% endfor %}{% endmacro %}
+{% macro latest_cards(items, heading) %}{{ heading }} {{ cards(items) }}{% endmacro %}
+"""
+NOTE = """\
+{% extends "layout.html" %}
+{% block title %}WORD{% endblock %}
+{% block main %}<h1>WORD {{ data.get("notes", "") }}</h1>{{ data.notes if "notes" in data }}{% endblock %}
+"""
 MORE = "[tool.sitegen.feeds]"
 
 # What each file may be turned into, beside being removed.
@@ -69,6 +78,7 @@ VERSIONS = {
     ],
     "content/data/authors.toml": ['[desk]\nname = "The desk"\n'],
     "templates/components/card.html": [CARD.replace("WORD", "one"), CARD.replace("WORD", "two")],
+    "templates/404.html": [NOTE.replace("WORD", "One"), NOTE.replace("WORD", "Two")],
     "static/css/site.css": ["p { color: red }", "a { top: 0 }"],
     "static/about/note.txt": ["a", "b"],
 }
@@ -120,6 +130,9 @@ EACH_KIND = [
     ("rename", "content/posts/2025-11-04-s.md", "content/posts/2025-11-06-s.md"),
     ("write", "content/data/tags.toml", VERSIONS["content/data/tags.toml"][0]),
     ("forget", ".sitegen/cache.sqlite", None),
+    ("write", "templates/components/card.html", VERSIONS["templates/components/card.html"][0]),
+    ("write", "templates/404.html", NOTE),
+    ("write", "content/data/notes.json", VERSIONS["content/data/notes.json"][0]),
     ("now", -200, None),
     ("write", "pyproject.toml", CONFIG),
 ]
@@ -142,6 +155,8 @@ def test_incremental_build_equals_clean_build_after_any_edits(edits: list) -> No
             built = build_site(folder, now=now)
             clean = build_clean(folder, Path(base, "clean"), now=now)
             assert [str(d) for d in built.result.diagnostics] == [str(d) for d in clean.result.diagnostics]
+            if edits is EACH_KIND:
+                assert not built.result.failed, [edit[:2], *map(str, built.result.diagnostics)]
             if not built.result.failed:
                 assert built.files() == clean.files(), edit
                 assert not build_site(folder, now=now).result.release.written
