@@ -57,9 +57,9 @@ def ends_well(folder: Path, files: dict[str, str | bytes], code: str = "") -> No
 
 # By name: a text of so many characters, and the code of what is said of it where it is not published.
 TEXTS: dict[str, tuple[Callable[[int], str], str]] = {
-    "headings": (lambda n: "## a\n\n" * (n // 6), ""),
+    "headings": (lambda n: "## a\n\n" * (n // 6), "too-large"),
     "links": (lambda n: "- [a](https://a.example/b)\n" * (n // 27), ""),
-    "annotations": (lambda n: "[finance:NVDA]\n\n" * (n // 16), ""),
+    "annotations": (lambda n: "[finance:NVDA]\n\n" * (n // 16), "too-large"),
     "list items": (lambda n: "- a\n" * (n // 4), ""),
     "rows of a table": (lambda n: "|a|b|\n|-|-|\n" + "|a|b|\n" * (n // 60), ""),
     "signs in one paragraph": (lambda n: "[](" * (n // 3), "too-large"),
@@ -75,7 +75,7 @@ TEXTS: dict[str, tuple[Callable[[int], str], str]] = {
     "marks upon one letter": (lambda n: "e" + "\u0301" * (n // 3), ""),
     "quotes in quotes": (lambda n: ">" * (n // 50) + " a", "too-deep"),
     "tags in tags": (lambda n: "<div>" * (n // 50) + "a", "too-deep"),
-    "lists in lists": (lambda n: "\n".join("    " * level + "- a" for level in range(int(n**0.5))), "too-deep"),
+    "lists in lists": (lambda n: "\n".join("    " * level + "- a" for level in range(int((n / 3) ** 0.5))), "too-deep"),
 }
 
 
