@@ -9,7 +9,8 @@ _NAMES = (
     "|li|main|nav|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul|video|audio|iframe|script|style"
 )
 _PIECE = re.compile(
-    rf"(<(?:pre|script|style)\b.*?(?:</(?:pre|script|style)\s*>|\Z)|</?(?:{_NAMES})\b[^>]*>)", re.DOTALL | re.IGNORECASE
+    rf"(<(?:pre|script|style)\b.*?(?:</(?:pre|script|style)\s*>|\Z)|</?(?:{_NAMES})\b[^<>]*>)",
+    re.DOTALL | re.IGNORECASE,
 )
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 _HOLDERS = frozenset("div blockquote article section aside main header footer center fieldset details figure".split())

@@ -66,7 +66,7 @@ class Parsed:
     remarks: tuple[Diagnostic, ...]
 
 
-TANGLED = "here is more unfinished or crowded markup than can be read: thousands of signs in one paragraph"
+TANGLED = "the text is more work than can be done: thousands of signs in one paragraph, or far too many paragraphs"
 LONG = 50_000  # characters of HTML: less cannot nest deep enough to keep the sanitiser busy
 
 
@@ -99,7 +99,7 @@ def parse(
             return harmless_tree(marked, marks, dialect)
         except effort.TooMuchEffortError as given_up:
             line = line_of(given_up.near, written) if written else 0
-            help_ = "part it by empty lines, write \\ before signs that are no markup, or put code between lines of ```"
+            help_ = "part it, write \\ before signs that are no markup, and put code between lines of ```"
             problems.append(Diagnostic(path, line, 0, "error", "too-large", TANGLED, help_))
             return to_tree("")
         except TooDeepError:

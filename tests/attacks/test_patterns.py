@@ -55,7 +55,9 @@ def runs_away(used: Used, method: str, parts: tuple[str, str, str], lengths: tup
         return False
     if bound < sys.maxsize:
         return min(seconds(bound) for _ in range(3)) > 0.1
-    length = 250
+    if min(seconds(1_000) for _ in range(2)) > 0.5:  # the third power
+        return True
+    length = 4_000  # more than any repeat that has an end
     while length < LONG and min(seconds(length) for _ in range(2)) < 0.004:
         length *= 2
     grown = (min(seconds(4 * length) for _ in range(2)) / max(seconds(length), 0.001) for _ in range(2))

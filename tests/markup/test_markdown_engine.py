@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given
 from hypothesis.strategies import lists
 from markdown import Markdown
 from markup_strategies import markdown
 
+from sitegen.markup.parse import Dialect, parse
 from sitegen.markup.python_markdown import python_markdown
+from sitegen.model import Meta
 from tests.examples import tried
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -42,3 +45,25 @@ def test_every_post_of_the_demo_is_as_the_library_gives_it():
     bodies = [path.read_text(encoding="utf-8").split("\n---\n", 1)[1] for path in sorted(CONTENT.rglob("*.md"))]
     assert len(bodies) > 10
     assert [python_markdown(body) for body in bodies] == [whole(body) for body in bodies]
+
+
+@pytest.mark.parametrize(
+    ("piece", "line"),
+    [
+        ("![", 5),
+        ("[](", 5),
+        ("<b\n", 5),
+        ("* * *\n", 5),
+        ("[^1]", 5),
+    ],
+)
+def test_a_text_that_would_take_the_engine_hours_is_an_error_at_its_line(piece: str, line: int) -> None:
+    text = "A text.\n\n" + piece * 20_000 + "\n\n[^1]: A note.\n"
+    (problem,) = parse(Meta(title="A"), text, path="a.md", first_line=3, dialect=Dialect()).diagnostics
+    assert (problem.path, problem.line, problem.code) == ("a.md", line, "too-large")
+
+
+def test_tables_with_more_cells_than_any_page_shows_are_an_error_at_the_row() -> None:
+    text = "|".join("a" * 400) + "\n" + "|".join("-" * 400) + "\n" + "|a|\n" * 2_000
+    (problem,) = parse(Meta(title="A"), text, path="a.md", first_line=1, dialect=Dialect()).diagnostics
+    assert (problem.line, problem.code) == (252, "too-large")
