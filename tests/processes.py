@@ -45,6 +45,8 @@ sys.setprofile(called)
 IN_WORKER = """
 import os, sys
 first, whom = os.getpid(), {whom!r}
+if {event!r} == "import":
+    sys.modules.pop({word!r}, None)  # it may be there already
 def met(event, args):
     if event == {event!r} and os.getpid() != first and {word!r} in str(args):
         os.kill(first if whom == "parent" else os.getpid(), 9)

@@ -95,7 +95,7 @@ def test_want_of_memory_is_told_in_one_line(site: Edited, attempts: Attempts) ->
     before = site.files()
     codes = []
     for number in range(attempts.times(40, quick=2)):
-        more = number * 1_100_000 if attempts.soak else (0, 9_000_000)[number]
+        more = number * 600_000 if attempts.soak else (0, 9_000_000)[number]
         words = ("build", "--full", "--site", site.folder, *CLOCK, "--jobs", str(1 + number % 2))
         done = run(*words, script=short_of_memory(more))
         codes.append(done.returncode)

@@ -124,7 +124,7 @@ FORBIDDEN = re.compile(
 )
 # What starts another program, each with its reason.
 PROGRAMS = {
-    ("sitegen/cli.py", "os.execv"): "this program once more, in UTF-8",
+    ("sitegen/program.py", "os.execv"): "this program once more, in UTF-8",
     ("sitegen/content/git.py", "subprocess.run"): "git's plumbing, where the configuration asks for it",
     ("sitegen/new.py", "subprocess.run"): "the user's own editor, for `new --edit`",
     ("sitegen/outputs/pagefind.py", "subprocess.Popen"): "pagefind, which makes the index of the search",
