@@ -37,6 +37,7 @@ Code = Literal[
     "broken-anchor",
     "broken-link",
     "broken-picture",
+    "committed-cache",
     "cut-value",
     "dead-link",
     "dropped-html",
