@@ -11,7 +11,7 @@ from typing import Any
 from sitegen.config import Config
 from sitegen.content.data import read_data
 from sitegen.content.library import load_library
-from sitegen.content.record import Told, ask_git, committed_cache
+from sitegen.content.record import Told, ask_git
 from sitegen.content.scan import Look, scan_site
 from sitegen.content.settings import LoadSettings
 from sitegen.diagnostics import Diagnostic
@@ -101,7 +101,6 @@ def assemble(
         )
     with stage("git"):
         told = ask_git(config, request.site, store, {document.path for document in library.documents})
-        foreign = committed_cache(request.site, cache_folder.name)
     with stage("site"):
         registry, registry_problems = site_registry(data.companies)
         options = Options(request.now, request.drafts, request.future)
@@ -158,7 +157,7 @@ def assemble(
         templates=tuple((name, file.real, file.digest) for name, file in files.templates.items()),
         language=config.language,
         digest=digest_value(digests),
-        bytecode="" if foreign else str(cache_folder / "templates"),
+        bytecode=str(cache_folder / "templates"),
         minified=not request.readable,
     )
     return Assembled(
@@ -186,7 +185,6 @@ def assemble(
             *data.diagnostics,
             *library.diagnostics,
             *told.diagnostics,
-            *foreign,
             *registry_problems,
             *site_problems,
             *stray_files,

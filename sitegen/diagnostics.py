@@ -37,7 +37,6 @@ Code = Literal[
     "broken-anchor",
     "broken-link",
     "broken-picture",
-    "committed-cache",
     "cut-value",
     "dead-link",
     "dropped-html",

@@ -436,18 +436,3 @@ def test_feeds_sitemap_and_standing_pages_have_the_update_too(site: Repository) 
     assert entry.findtext("{http://www.w3.org/2005/Atom}updated") == "2025-11-23T09:30:00+00:00"
     assert updated(built, "/about/") == "2025-11-23T09:30:00+00:00"
     assert built.text("/sitemap.xml").count("<lastmod>2025-11-23T09:30:00+00:00</lastmod>") >= 2
-
-
-def test_a_cache_that_came_with_the_repository_is_an_error_and_no_program_of_it_is_used(site: Repository) -> None:
-    site.commit(MADE, "First", {A: post()})
-    assert not site.build().result.failed
-    compiled = site.site / ".sitegen" / "templates"
-    assert any(compiled.iterdir())
-    for file in compiled.iterdir():
-        file.write_bytes(b"theirs")
-    site.git("add", "--force", ".sitegen/templates")
-    built = site.build(full=True)
-    assert [d.code for d in built.result.diagnostics if d.severity == "error"] == ["committed-cache"]
-    assert {file.read_bytes() for file in compiled.iterdir()} == {b"theirs"}, "neither read nor written"
-    site.git("rm", "--quiet", "--cached", "-r", ".sitegen")
-    assert not site.build().result.failed

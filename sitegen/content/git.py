@@ -79,16 +79,6 @@ def state(site: Path) -> str:
         return trouble.reason
 
 
-def is_committed(site: Path, name: str) -> bool:
-    """Whether git has anything of a folder of the site's; where git cannot be asked, nothing is known to be there."""
-    if not any((folder / ".git").exists() for folder in (site, *site.parents)):
-        return False
-    try:
-        return bool(_ask(site, ["ls-files", "-z", "--", name]))
-    except Trouble:
-        return False
-
-
 def read_record(site: Path, now: Revision, store: Store) -> Record:
     """What git knows of the content at a revision; raises `Trouble`."""
     if not now.head:

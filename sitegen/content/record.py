@@ -13,16 +13,7 @@ from pathlib import Path
 
 from sitegen.config import Config, locate
 from sitegen.content.changes import Former, Record
-from sitegen.content.git import (
-    NO_PROGRAM,
-    NO_REPOSITORY,
-    NOT_TRUSTED,
-    Trouble,
-    is_committed,
-    read_blobs,
-    read_record,
-    revision,
-)
+from sitegen.content.git import NO_PROGRAM, NO_REPOSITORY, NOT_TRUSTED, Trouble, read_blobs, read_record, revision
 from sitegen.content.settings import LoadSettings
 from sitegen.diagnostics import FILE, Code, Diagnostic
 from sitegen.engine.store import Store
@@ -56,15 +47,6 @@ def ask_git(config: Config, site: Path, store: Store, documents: Container[str])
         return Told(state=trouble.reason, diagnostics=(_untold(trouble, config, site),))
     cut = sum(not history.whole for path, history in record.histories.items() if path in documents)
     return Told(record, now.key.hex(), (_shallow(cut, config, site),) if now.cut else ())
-
-
-def committed_cache(site: Path, name: str) -> tuple[Diagnostic, ...]:
-    """The error for a build cache that came with the repository: the compiled templates in it are programs."""
-    if not is_committed(site, name):
-        return ()
-    message = "the build cache is committed to git: whoever can write to it there could run programs where it is used"
-    help_ = f"take it out with git rm -r --cached {name}, delete it, and write {name}/ into .gitignore"
-    return (Diagnostic(name, 0, 0, "error", "committed-cache", message, help_),)
 
 
 def _problem(code: Code, message: str, help_: str, config: Config, site: Path) -> Diagnostic:

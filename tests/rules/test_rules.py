@@ -71,11 +71,7 @@ def files_of(part: str) -> dict[str, str | bytes]:
 
 
 IMPORTED = {"left-over", "not-imported"}  # of another program's files
-UNTRIED = {
-    "committed-cache",
-    "shallow-clone",
-    "vanished-url",
-}  # of a repository, or of a site built before
+UNTRIED = {"shallow-clone", "vanished-url"}  # they take a repository, or a site that was built before
 RULES = read_rules(PAGE.read_text(encoding="utf-8"))
 
 
