@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.diagnostics import Diagnostic, SiteError, did_you_mean
 from sitegen.engine.files import read_as_seen
-from sitegen.engine.sealed import read_sealed, write_sealed
+from sitegen.engine.sealed import read_here, write_here
 from sitegen.newsroom import contexts
 from sitegen.newsroom.contexts import Context
 from sitegen.outputs.charts import bar_chart, sparkline
@@ -62,7 +62,7 @@ def environment(settings: ThemeSettings) -> Environment:
     from jinja2.bccache import Bucket
 
     class Bytecode(BytecodeCache):
-        """Sealed, for Python would run damaged code, or die of it."""
+        """Believed only as this machine wrote it: Python runs it, and what came with a repository is a stranger's."""
 
         def place(self, bucket: Bucket) -> Path:
             return Path(settings.bytecode, bucket.key)
@@ -71,14 +71,14 @@ def environment(settings: ThemeSettings) -> Environment:
             checksum, code = _compiled.get(bucket.key, ("", None))
             if checksum == bucket.checksum:
                 bucket.code = code
-            elif data := read_sealed(self.place(bucket)):
+            elif data := read_here(self.place(bucket)):
                 bucket.bytecode_from_string(data)
 
         def dump_bytecode(self, bucket: Bucket) -> None:
             """Keep what was compiled, where that can be: a folder that is gone or read-only only costs time."""
             _compiled[bucket.key] = (bucket.checksum, bucket.code)
             with contextlib.suppress(OSError):
-                write_sealed(self.place(bucket), bucket.bytecode_to_string())
+                write_here(self.place(bucket), bucket.bytecode_to_string())
 
     files = {name: real for name, real, _ in settings.templates}
 

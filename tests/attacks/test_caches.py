@@ -5,7 +5,10 @@ Each attempt spoils the cache of one version of a site and builds another one, s
 
 from __future__ import annotations
 
+import io
+import marshal
 import os
+import pickle
 import random
 import shutil
 import signal
@@ -18,9 +21,11 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from jinja2.bccache import bc_magic
 
+from sitegen.engine.sealed import read_here, write_here
 from tests.attacks.table import Attempts, attack
-from tests.commands.terminal import CLOCK, command, environment
+from tests.commands.terminal import CLOCK, command, environment, published
 from tests.pictures import picture
 from tests.site import CONFIG, SEARCHED, build_site, make_site, post
 
@@ -342,6 +347,37 @@ def test_fuzzed_templates(tmp_path: Path, attempts: Attempts) -> None:
         }
         assert found == expected
         attempts.made()
+
+
+@attack(
+    AREA,
+    "Compiled templates that run a program, sealed elsewhere and brought along as by git or an archive",
+    "they are not run, and made again",
+)
+def test_forged_templates(tmp_path: Path, attempts: Attempts) -> None:
+    """In a process of its own, for one that has built before has them in memory."""
+    forger, site = (make_site(tmp_path / name, FILES) for name in ("forger", "site"))
+    for folder in (forger, site):
+        subprocess.run(command("build", "--site", folder, *CLOCK), env=environment(), check=True)
+    expected = published(site / "public")
+    ran = tmp_path / "ran"
+    program = marshal.dumps(compile(f"open({str(ran)!r}, 'w')", "theirs", "exec"))
+    parts = sorted((forger / ".sitegen" / "templates").iterdir())
+    assert len(parts) > 20
+    for part in parts:
+        honest = read_here(part)
+        assert honest
+        checksum = pickle.load(io.BytesIO(honest[len(bc_magic) :]))
+        write_here(part, bc_magic + pickle.dumps(checksum, 2) + program)
+        shutil.copy2(part, site / ".sitegen" / "templates" / part.name)
+        attempts.made()
+    shutil.rmtree(site / "public")
+    subprocess.run(command("build", "--site", site, *CLOCK), env=environment(), check=True)
+    assert not ran.exists()
+    assert published(site / "public") == expected
+    shutil.rmtree(forger / "public")
+    subprocess.run(command("build", "--site", forger, *CLOCK), env=environment(), check=False, capture_output=True)
+    assert ran.exists(), "where they were written they would run: the forgery is a good one"
 
 
 @attack(AREA, "A published file gets other bytes, with its size and times as they were", "it is made again")

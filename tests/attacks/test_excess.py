@@ -1,7 +1,7 @@
 """Too much of anything: each ends in a page or in a diagnostic, within bounds of processor time and memory.
 
-Every attempt is a process of its own, which is ended by the kernel where it takes more than it may: the bounds are a few
-times what a whole attempt takes, and a text that runs away needs a hundred times that.
+Every attempt is a process of its own, which is ended by the kernel where it takes more than it may: the bounds are a
+few times what a whole attempt takes, and a text that runs away needs a hundred times that.
 """
 
 from __future__ import annotations

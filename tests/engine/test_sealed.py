@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from sitegen.engine.sealed import read_sealed, write_sealed
+from sitegen.engine.sealed import read_here, read_sealed, write_here, write_sealed
 
 MOVES: dict[str, Callable[[Path], Path]] = {
     "another name": lambda place: place.rename(place.with_name("b")),
@@ -50,3 +52,17 @@ def _write_to_a_full_disk(place: Path) -> None:
 
     with named(place), open("/dev/full", "wb", buffering=0) as device:
         device.write(b"x")
+
+
+def test_what_is_run_is_believed_in_the_very_file_that_was_written_and_in_no_copy(tmp_path: Path) -> None:
+    place, others = tmp_path / "site" / "templates" / "a", tmp_path / "theirs" / "templates" / "a"
+    write_here(place, b"code")
+    assert read_here(place) == b"code"
+    others.parent.mkdir(parents=True)
+    shutil.copy2(place, others)  # with its time
+    assert read_here(others) is None
+    (tmp_path / "site").rename(tmp_path / "moved")
+    assert read_here(tmp_path / "moved" / "templates" / "a") == b"code"
+    assert read_sealed(tmp_path / "moved" / "templates" / "a") is None
+    os.utime(tmp_path / "moved" / "templates" / "a", ns=(1, 1))
+    assert read_here(tmp_path / "moved" / "templates" / "a") is None
