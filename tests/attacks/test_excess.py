@@ -1,7 +1,7 @@
 """Too much of anything: each ends in a page or in a diagnostic, within bounds of processor time and memory.
 
-Every attempt is a process of its own, which is ended by the kernel where it takes more than it may: the bounds are a few
-times what a whole attempt takes, and a text that runs away needs a hundred times that.
+Every attempt is a process of its own, which is ended by the kernel where it takes more than it may: the bounds are a
+few times what a whole attempt takes, and a text that runs away needs a hundred times that.
 """
 
 from __future__ import annotations
@@ -159,6 +159,7 @@ def test_data_that_explodes_is_refused(tmp_path: Path, attempts: Attempts) -> No
 @attack(
     "Excess", "front matter with 5,000 tags or takeaways, a third as many sources", "a page, or an error at its line"
 )
+@pytest.mark.soak
 def test_front_matter_that_is_too_much_ends_in_bounded_time(tmp_path: Path, attempts: Attempts) -> None:
     count = attempts.times(5_000, quick=30)
     files: dict[str, str | bytes] = {
