@@ -29,7 +29,7 @@ _NEEDLESS = re.compile(
     r"|(?<=&)amp;(?![\w#]+;)"  # no character reference
     r")"
 )
-_ANGLED = re.compile(r' (href|src|alt|title)="([^"]*?(?:[<>]|&[lg]t;)[^"]*)"')
+_ANGLED = re.compile(r' (href|src|alt|title)="((?>[^"]*?(?:[<>]|&[lg]t;))[^"]*+)"')
 _TAG = re.compile(r'<[a-z](?:[^<>"]|"[^"]*")*>', re.IGNORECASE)
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")  # JSON holds them as they are; YAML does not, or breaks lines
 

@@ -38,9 +38,8 @@ class Used:
 
 @cache
 def every_pattern() -> tuple[Used, ...]:
-    trees = {
-        path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "sitegen").rglob("[a-z]*.py"))
-    }
+    paths = [path for path in sorted((ROOT / "sitegen").rglob("*.py")) if path.name != "__main__.py"]
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in paths}
     called = {path: _called(tree) for path, tree in trees.items()}
     everywhere: dict[str, set[str]] = {}
     for names in called.values():

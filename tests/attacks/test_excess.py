@@ -159,6 +159,7 @@ def test_data_that_explodes_is_refused(tmp_path: Path, attempts: Attempts) -> No
 @attack(
     "Excess", "front matter with 5,000 tags or takeaways, a third as many sources", "a page, or an error at its line"
 )
+@pytest.mark.soak
 def test_front_matter_that_is_too_much_ends_in_bounded_time(tmp_path: Path, attempts: Attempts) -> None:
     count = attempts.times(5_000, quick=30)
     files: dict[str, str | bytes] = {
