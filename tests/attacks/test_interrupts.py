@@ -27,7 +27,7 @@ ASKING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     "exit code 130 and one line; the site is whole, no file is left behind and no process",
 )
 def test_an_interrupted_build_puts_everything_in_order(tmp_path: Path, attempts: Attempts) -> None:
-    site = Edited(tmp_path, 120 if attempts.soak else 12, seed=8, searched=attempts.soak)
+    site = Edited(tmp_path, 120 if attempts.soak else 8, seed=8, searched=attempts.soak)
     group, cache = tmp_path / "group", site.folder / ".sitegen"
     codes: Counter[int] = Counter()
     for number in range(attempts.times(100, quick=3)):
