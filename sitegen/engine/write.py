@@ -69,5 +69,9 @@ def _beside(path: Path, content: bytes) -> Iterator[Path]:
         with named(path):
             temporary.write_bytes(content)
             yield temporary
+    except OSError as problem:
+        if problem.filename == str(temporary):  # nobody knows of that one
+            problem.filename = str(path)
+        raise
     finally:
         temporary.unlink(missing_ok=True)

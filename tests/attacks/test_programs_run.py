@@ -141,10 +141,8 @@ def test_no_name_in_a_repository_is_an_option(site: Repository, attempts: Any) -
     site.git("update-ref", "HEAD", "main")
     before = {*os.listdir(site.folder), "public", ".sitegen"}
     built = site.build(full=True)
-    passed_over = (
-        "this is passed over: it is a link to a folder or out of content/, or its name has bytes that are no text"
-    )
-    told = [f"content/posts/{name}: warning[link-out]: {passed_over}" for name in ("?]0;x?.md", "a?b.md")]
+    why = "it is no file, a link to a folder or out of content/, or its name has bytes that are no text"
+    told = [f"content/posts/{name}: warning[link-out]: this is passed over: {why}" for name in ("?]0;x?.md", "a?b.md")]
     assert [problem.partition("\n")[0] for problem in built.problems] == told
     for number in range(len(NAMES)):
         page = built.page(f"/2025/11/22/named-{number}/")

@@ -71,7 +71,7 @@ NAMES_SENT = ["MIME-Version", "Content-Type", "Subject", "From", "Date", "Messag
 
 @pytest.mark.parametrize("title", TITLES)
 def test_a_title_is_read_back_in_one_line_without_control_characters(title: str) -> None:
-    shown = " ".join("".join(c for c in title if c not in "\x00\x07\x1b").split())
+    shown = " ".join("".join(c for c in title if c not in "\x00\x07\x1b\u202e").split())
     if title in ("word " * 200, "=?utf-8?q?x=0D=0ABcc=3A_victim=40example=2Eorg?=") or "=?" not in title:
         assert str(sent(subject=title).headers["Subject"]) == shown
     content = message(replace(LETTER, subject=title))
