@@ -328,6 +328,7 @@ def _encoded(files: dict[str, str | bytes]) -> dict[str, bytes]:
 
 
 @attack(AREA, "The compiled templates in the cache are fuzzed", OUTCOME)
+@pytest.mark.soak
 def test_fuzzed_templates(tmp_path: Path, attempts: Attempts) -> None:
     """In a process of its own, for one that has built before has them in memory."""
     site = make_site(tmp_path / "site", FILES)
@@ -354,6 +355,7 @@ def test_fuzzed_templates(tmp_path: Path, attempts: Attempts) -> None:
     "Compiled templates that run a program, sealed elsewhere and brought along as by git or an archive",
     "they are not run, and made again",
 )
+@pytest.mark.soak
 def test_forged_templates(tmp_path: Path, attempts: Attempts) -> None:
     """In a process of its own, for one that has built before has them in memory."""
     forger, site = (make_site(tmp_path / name, FILES) for name in ("forger", "site"))

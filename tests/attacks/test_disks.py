@@ -80,6 +80,7 @@ def test_disk_of_few_files(tmp_path: Path, attempts: Attempts, place: str) -> No
 
 @attack(AREA, "Part of a site is on a disk that is read-only", "one line names it; an unchanged site is up to date")
 @pytest.mark.parametrize("place", EACH_PLACE)
+@pytest.mark.soak
 def test_read_only_disk(tmp_path: Path, attempts: Attempts, place: str) -> None:
     with small_disk(tmp_path / PLACES[place], size=ROOM) as disk:
         site = on_disk(tmp_path, disk)

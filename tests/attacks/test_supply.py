@@ -13,6 +13,7 @@ import sys
 import tarfile
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import packages_distributions, requires, version
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,11 @@ WORK = [requirement for extra, them in EXTRAS.items() if extra != "fast" for req
 SOURCES = sorted((REPOSITORY / "sitegen").rglob("*.py"))
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
 def names(requirements: list[str]) -> set[str]:
     return {canonicalize_name(Requirement(requirement).name) for requirement in requirements}
 
@@ -51,7 +57,7 @@ def test_every_dependency_has_its_reason_on_record() -> None:
 def test_every_import_is_of_a_declared_dependency_and_every_dependency_is_imported() -> None:
     """Not of one that another package happens to need."""
     homes = packages_distributions()
-    tops = {module.partition(".")[0] for path in SOURCES for module in imports(ast.parse(path.read_text()))}
+    tops = {module.partition(".")[0] for path in SOURCES for module in imports(parsed(path))}
     foreign = tops - sys.stdlib_module_names - {"sitegen"}
     imported = {canonicalize_name(name) for top in foreign for name in homes[top]}
     assert imported | {"tzdata"} == names(SHIPPED), "tzdata is read by Python's zoneinfo"
@@ -155,7 +161,7 @@ def called(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
 def test_nothing_that_is_read_can_run(attempts: Any) -> None:
     assert FORBIDDEN.fullmatch("yaml.load"), "the pattern is one"
     for path in SOURCES:
-        tree = ast.parse(path.read_text())
+        tree = parsed(path)
         assert [name for name, _ in called(tree) if FORBIDDEN.fullmatch(name)] == [], path
         assert [name for name in imports(tree) if FORBIDDEN.fullmatch(name)] == [], path
         shells = [node for _, node in called(tree) if any(key.arg == "shell" for key in node.keywords)]
@@ -167,7 +173,7 @@ def test_programs_are_started_in_known_places_alone() -> None:
     found = {
         (path.relative_to(REPOSITORY).as_posix(), name)
         for path in SOURCES
-        for name, _ in called(ast.parse(path.read_text()))
+        for name, _ in called(parsed(path))
         if STARTS.fullmatch(name)
     }
     assert found == PROGRAMS.keys()

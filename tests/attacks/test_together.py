@@ -88,6 +88,7 @@ def ended(processes: list[subprocess.Popen[str]]) -> None:
 
 
 @attack(AREA, "Many builds of a site are begun at once, some into another folder", "each waits; all end right")
+@pytest.mark.soak
 def test_builds_at_once(tmp_path: Path, attempts: Attempts) -> None:
     folder = make_site(tmp_path / "site", FILES)
     expected = clean(folder, tmp_path / "clean")
@@ -102,6 +103,7 @@ def test_builds_at_once(tmp_path: Path, attempts: Attempts) -> None:
 
 
 @attack(AREA, "Two sites are built into one folder at once", "one waits for the other, and the last one is there alone")
+@pytest.mark.soak
 def test_two_sites_into_one_folder(tmp_path: Path, attempts: Attempts) -> None:
     sites = [make_site(tmp_path / name, files) for name, files in (("one", FILES), ("two", OTHER))]
     expected = [clean(site, tmp_path / "clean") for site in sites]
@@ -318,6 +320,7 @@ def test_wrong_clocks(tmp_path: Path, attempts: Attempts, monkeypatch: pytest.Mo
 
 
 @attack(AREA, "A file gets other bytes, with its size and times as they were", "the next build has them")
+@pytest.mark.soak
 def test_equal_size_and_times(tmp_path: Path, attempts: Attempts) -> None:
     folder = make_site(tmp_path / "site", FILES)
     build_site(folder)

@@ -28,6 +28,7 @@ def test_the_html_checker_finds_nothing_on_any_page(output: Path) -> None:
     assert html_problems(output) == []
 
 
+@pytest.mark.soak
 @needs_java
 def test_the_html_checker_finds_what_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "wrong.html").write_text("<!doctype html><title>A</title><p><div>", encoding="utf-8")

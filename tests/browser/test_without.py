@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.visit import Visit
@@ -17,9 +18,12 @@ def facts(visit: Visit) -> tuple[str, list[str]]:
     return text, visit.page.locator("main a").evaluate_all("links => links.map((link) => link.href)")
 
 
-def test_every_page_is_whole_without_scripts(pages: dict[str, str], visit: Callable[..., Visit]) -> None:
+@pytest.mark.parametrize("kinds", [("home", "digest", "company"), pytest.param((), marks=pytest.mark.soak)])
+def test_every_page_is_whole_without_scripts(
+    kinds: tuple[str, ...], pages: dict[str, str], visit: Callable[..., Visit]
+) -> None:
     bare, whole = (visit("/", width=360, script=script) for script in (False, True))
-    for kind, url in pages.items():
+    for kind, url in {kind: pages[kind] for kind in kinds or pages}.items():
         bare.go(url)
         text, links = facts(bare)
         assert len(text) > 50, kind

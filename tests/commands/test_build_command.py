@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.commands.terminal import CLOCK, FILES, command, environment, interruptible, published, run
-from tests.site import CONFIG, build_site, make_site, post
+from tests.commands.terminal import CLOCK, FILES, command, environment, published, run
+from tests.site import CONFIG, make_site, post
 
 DRAFT, FUTURE = "2025/11/22/drafted/index.html", "2026/07/01/coming/index.html"
 WRONG = {"content/posts/2025-11-23-c.md": post("Third", date="yesterday")}
@@ -230,45 +229,3 @@ def test_a_second_build_says_for_whom_it_waits_and_goes_on_afterwards(site: Path
             assert "files written in" in said.read()
         assert second.wait(timeout=30) == 0
     assert "2025/11/22/b/index.html" in published(site / "public")
-
-
-def test_an_interrupted_build_is_130_in_one_line_and_public_is_whole(tmp_path: Path) -> None:
-    dates = [f"2025-{month:02}-{day:02}" for month in (9, 10) for day in range(1, 31)]
-
-    def pages() -> dict[str, bytes]:
-        """What is published, the search index aside: the names of its files are digests."""
-        found = published(tmp_path / "public")
-        return {path: content for path, content in found.items() if not path.startswith("search/2025-")}
-
-    def posts(word: str) -> dict[str, str]:
-        return {
-            f"content/posts/{date}-{number}.md": post(
-                f"{date} {number} {word}", date, f"The {word} text.\n", tags=["a"]
-            )
-            for date in dates
-            for number in range(2)
-        }
-
-    build_site(make_site(tmp_path, posts("old")))
-    make_site(tmp_path, posts("new"))
-    before = pages()
-    staging = tmp_path / ".sitegen" / "staging"
-    for seconds in (0.1, 0.0):
-        words = command("build", *CLOCK, "--jobs", "1", "--site", tmp_path)
-        with interruptible(words) as process:
-            while process.poll() is None and not any(staging.glob("*")):
-                time.sleep(0.01)
-            time.sleep(seconds)
-            process.send_signal(signal.SIGINT)
-            _, said = process.communicate(timeout=30)
-        assert (process.returncode, said.strip()) == (130, "interrupted")
-        after = pages()
-        assert after.keys() == before.keys(), "no page is missing"
-        assert all(after[path].endswith(before[path][-8:]) for path in before), "none is half"
-    assert not staging.exists()
-    done = run("build", *CLOCK, "--site", tmp_path)
-    assert done.returncode == 0, "the next build mends what is left"
-    after = pages()
-    assert after.keys() == before.keys()
-    for date in dates:
-        assert b"The new text." in after[f"{date.replace('-', '/')}/0/index.html"]

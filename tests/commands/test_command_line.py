@@ -92,7 +92,7 @@ def test_a_reader_who_leaves_early_sees_no_traceback(tmp_path: Path) -> None:
     assert process.returncode == 1
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+@pytest.mark.parametrize("encoding", ["ascii", pytest.param("latin-1", marks=pytest.mark.soak)])
 def test_names_and_reports_are_utf_8_in_a_locale_that_is_not(tmp_path: Path, encoding: str) -> None:
     """A fresh interpreter, for Python reads the locale when it starts: here one in which names would be ASCII."""
     make_site(tmp_path, {"content/posts/schön/index.md": post("新聞", sumary="“"), "content/posts/schön/ß.txt": "x"})
