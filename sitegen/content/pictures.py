@@ -53,7 +53,7 @@ def measure_files(places: Sequence[tuple[str, bytes]]) -> list[Measured]:
     """What files hold, given by their places on disk and the digests of their content."""
     found = []
     for place, digest in places:
-        if os.path.exists(place) and os.path.getsize(place) > PICTURE:
+        if _too_large(place):
             found.append(Measured(trouble="large"))
             continue
         try:
@@ -62,6 +62,13 @@ def measure_files(places: Sequence[tuple[str, bytes]]) -> list[Measured]:
         except MemoryError:
             raise OSError(errno.ENOMEM, "there is not enough memory to read the picture", place) from None
     return found
+
+
+def _too_large(place: str) -> bool:
+    try:
+        return os.path.getsize(place) > PICTURE
+    except OSError:  # it is gone, which reading it says
+        return False
 
 
 def _measure(data: bytes) -> Measured:

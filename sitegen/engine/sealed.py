@@ -40,7 +40,7 @@ def write_here(path: Path, data: bytes) -> None:
 def _read(path: Path, *, of_file: bool) -> bytes | None:
     try:
         with open(path, "rb") as file:
-            mark = _mark(os.fstat(file.fileno())) if of_file else b""
+            mark = _mark(os.fstat(file.fileno()) if of_file else None)
             data = file.read()
     except OSError:
         return None
@@ -52,11 +52,9 @@ def _write(path: Path, data: bytes, *, of_file: bool) -> None:
     temporary = path.with_suffix(".tmp")
     try:
         with named(path):
-            temporary.write_bytes(b"")
-            begun = temporary.stat()
-            mark = _mark(begun) if of_file else b""
-            temporary.write_bytes(_seal(path, mark, data) + data)
-            if of_file:
+            begun = _begin(temporary) if of_file else None
+            temporary.write_bytes(_seal(path, _mark(begun), data) + data)
+            if begun:
                 os.utime(temporary, ns=(begun.st_atime_ns, begun.st_mtime_ns))
             if path.is_dir():
                 take_away(path)
@@ -66,8 +64,15 @@ def _write(path: Path, data: bytes, *, of_file: bool) -> None:
             temporary.unlink()
 
 
-def _mark(found: os.stat_result) -> bytes:
-    """What tells a file from all others: its number, and when it was written."""
+def _begin(path: Path) -> os.stat_result:
+    path.write_bytes(b"")
+    return path.stat()
+
+
+def _mark(found: os.stat_result | None) -> bytes:
+    """What tells a file from all others: its number, and when it was written; nothing where any file will do."""
+    if found is None:
+        return b""
     return found.st_ino.to_bytes(16, "little") + found.st_mtime_ns.to_bytes(16, "little", signed=True)
 
 
