@@ -70,7 +70,7 @@ def show(browser: Browser, address: str, emails: dict[str, str]) -> Iterator[Ope
         window.close()
 
 
-@pytest.mark.parametrize("name", POSTS[:2])
+@pytest.mark.parametrize("name", [POSTS[0], pytest.param(POSTS[1], marks=pytest.mark.soak)])
 def test_axe_finds_nothing_and_nothing_reaches_over_the_edge(name: str, show: Open) -> None:
     found = []
     for width, scheme in ((600, "light"), (600, "dark"), (360, "light"), (360, "dark")):
@@ -86,6 +86,7 @@ def test_axe_finds_nothing_and_nothing_reaches_over_the_edge(name: str, show: Op
 
 
 @needs_java
+@pytest.mark.soak
 def test_the_html_checker_finds_no_errors_and_no_warnings(emails: dict[str, str], tmp_path: Path) -> None:
     for name, html in emails.items():
         (tmp_path / f"{name}.html").write_text(html, encoding="utf-8")

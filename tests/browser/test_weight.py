@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
 
+import pytest
+
 from tests.browser.visit import Visit
 
 PICTURES = (".avif", ".webp", ".jpg", ".png")
@@ -34,6 +36,7 @@ def test_a_post_asks_for_four_files_and_its_pictures_and_weighs_less_than_30_kb(
         assert packed(files, ".css", ".html", ".js", ".svg") < 30_000
 
 
+@pytest.mark.soak
 def test_no_page_has_more_than_10_kb_of_style_and_3_of_script_before_a_search_is_begun(
     pages: dict[str, str], visit: Callable[..., Visit], output: Path, address: str
 ) -> None:
