@@ -3,7 +3,7 @@
 Long because nouns are read side by side: each is short, and explains its neighbours.
 
 Frozen values without behaviour beyond what follows from their own fields. Nothing here reads a file, a clock
-or a configuration. What templates are shown is in `newsroom/contexts.py`.
+or a configuration. What templates are shown is in `newsroom/contexts/`.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ TARGET = Path(__file__).resolve().parent.parent / "docs" / "templates.md"
 HEAD = """\
 # What templates are given
 
-Made by `tools/make_docs.py` from `sitegen/newsroom/contexts.py`; a test holds it to the code.
+Made by `tools/make_docs.py` from `sitegen/newsroom/contexts/`; a test holds it to the code.
 
 A file in your site's `templates/` takes the place of the built-in theme's file of that name; `templates/components/`
 has one macro a file. Templates are Jinja, with `StrictUndefined` (a name that is not given is an error) and
@@ -77,7 +77,7 @@ def _described(kind: type) -> Iterator[str]:
 
 
 def _reached(pages: tuple[Any, ...]) -> list[type]:
-    """The structs that the pages' fields lead to, in the order of the module."""
+    """The structs that the pages' fields lead to, by name."""
     found: set[type] = set()
     pending = list(pages)
     while pending:
@@ -87,7 +87,7 @@ def _reached(pages: tuple[Any, ...]) -> list[type]:
                 if inner not in found:
                     found.add(inner)
                     pending.append(inner)
-    return [value for value in vars(contexts).values() if isinstance(value, type) and value in found]
+    return sorted(found, key=lambda value: value.__name__)
 
 
 def _within(hint: Any) -> Iterator[type]:
