@@ -7,6 +7,7 @@ site.commit("2025-11-22T08:00:00Z", "First", {"content/posts/2025-11-22-a.md": p
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,10 @@ from tests.site import CONFIG, Built, build_site, make_site
 
 QUICK = "api.enabled = false\ncards.enabled = false\n"  # what takes long and is not looked at
 GIT = CONFIG.replace("[tool.sitegen.feeds]", f'updated = "git"\nhistory = true\n{QUICK}[tool.sitegen.feeds]')
+
+# A post and its address; when it was made, and changed twice.
+A, URL = "content/posts/2025-11-22-a.md", "/2025/11/22/a/"
+MADE, MENDED, LATER = "2025-11-22T08:00:00Z", "2025-11-23T09:30:00Z", "2025-11-24T10:00:00Z"
 
 
 class Repository:
@@ -62,3 +67,23 @@ class Repository:
 
 
 _PERSON = {"NAME": "Ada Example", "EMAIL": "ada@newsroom.example"}
+
+
+def updated(built: Built, url: str = URL) -> str | None:
+    """The update that a page shows."""
+    found = built.page(url).cssselect("time.updated")
+    return found[0].get("datetime") if found else None
+
+
+def history(built: Built, url: str = URL) -> list[str]:
+    """The summary of a page's history, and its lines."""
+    sections = built.page(url).cssselect("section.history")
+    return [" ".join(part.text_content().split()) for s in sections for part in s.cssselect("summary, li")]
+
+
+def trap(site: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on the `git` that is found writes what it is asked into the file `ran` of the home folder."""
+    program = site.home / "git"
+    program.write_text(f'#!/bin/sh\necho "$@" >> {site.home}/ran\nexec {shutil.which("git")} "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{site.home}{os.pathsep}{os.environ['PATH']}")

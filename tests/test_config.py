@@ -1,6 +1,7 @@
 """Every key of the contract's §2 with a valid value, and every way in which one can be wrong, at its line.
 
-Long because it is a table of every setting and every way to get it wrong.
+Long because it is a table of every setting and every way to get it wrong; what a value may say that is more than its
+type is in `test_config_values.py`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.config import locate, read_config
+from sitegen.config import read_config
 from sitegen.config.settings import (
     Api,
     Cards,
@@ -28,22 +29,10 @@ from sitegen.config.settings import (
     Taxonomy,
     Threads,
 )
-from sitegen.config.values import RESERVED
 from sitegen.diagnostics import ConfigError
 from sitegen.model import FIELDS
 from sitegen.strings import STRINGS
-
-SMALLEST = '[tool.sitegen]\ntitle = "The Wire"\nbase_url = "https://wire.example/"\n'
-
-
-def configured(lines: str) -> Config:
-    return read_config(SMALLEST + lines + "\n")
-
-
-def problems(lines: str, smallest: str = SMALLEST) -> list[str]:
-    with pytest.raises(ConfigError) as wrong:
-        read_config(smallest + lines + "\n")
-    return [str(problem) for problem in wrong.value.diagnostics]
+from tests.configs import SMALLEST, configured, problems
 
 
 def test_smallest_configuration_has_the_contracts_defaults() -> None:
@@ -177,10 +166,6 @@ def test_root_is_the_base_urls_path(base_url: str, root: str) -> None:
 NO_TABLE = (
     "pyproject.toml: error[no-config]: there is no [tool.sitegen] table\n"
     '  help: add a table [tool.sitegen] with title = "…" and base_url = "https://…", or run: sitegen init DIR'
-)
-BASE_URL = 'help: write base_url = "https://example.com/"'
-PERMALINK = (
-    'help: write one like "/{year}/{month}/{day}/{slug}/" of {year} {month} {day} {slug}, with a slash at both ends'
 )
 
 
@@ -387,101 +372,9 @@ def test_wrong_setting_is_said_at_its_line(lines: str) -> None:
     assert problems(lines) == [f"pyproject.toml:{said}" + f"\n  help: {help_}" * bool(help_)]
 
 
-@pytest.mark.parametrize("zone", ["", "Mars/Olympus", "Europe", "UTC+1", "../etc/passwd", "/etc/localtime"])
-def test_timezone_is_one_of_iana(zone: str) -> None:
-    help_ = 'help: write one like "America/Chicago" or "UTC"'
-    assert problems(f'timezone = "{zone}"') == [
-        f"pyproject.toml:4:1: error[bad-value]: timezone {zone!r} is not an IANA zone\n  {help_}"
-    ]
-
-
-ZONES = {"Berlin": "Europe/Berlin", "berlin": "Europe/Berlin", "CET ": "CET", "New York": "America/New_York"}
-ZONES |= {"Europe/Berln": "Europe/Berlin", "america/chicago": "America/Chicago", "PST": "America/Los_Angeles"}
-
-
-@pytest.mark.parametrize("zone", ZONES)
-def test_a_zone_by_its_city_or_in_another_spelling_is_told(zone: str) -> None:
-    assert problems(f'timezone = "{zone}"') == [
-        f'pyproject.toml:4:1: error[bad-value]: timezone {zone!r} is not an IANA zone\n  help: write "{ZONES[zone]}"'
-    ]
-
-
-LANGUAGES = {"german": '"de"', "Deutsch": '"de"', "english": '"en"', "Germann": '"de"', "en_US": '"en-US"'}
-LANGUAGES |= {"jp": '"ja"', "日本語": '"ja"', "xx": 'one like "en" or "pt-BR"', "": 'one like "en" or "pt-BR"'}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_language_by_its_name_is_told_with_its_code(language: str) -> None:
-    help_ = f"help: write {LANGUAGES[language]}"
-    assert problems(f'language = "{language}"') == [
-        f"pyproject.toml:4:1: error[bad-value]: language {language!r} is not the code of a language\n  {help_}"
-    ]
-
-
-@pytest.mark.parametrize("language", ["en", "pt-BR", "zh-Hans", "no", "iw", "de-CH-1996", "gsw", "EN-gb"])
-def test_a_language_is_a_tag_of_bcp_47(language: str) -> None:
-    assert configured(f'language = "{language}"').language == language
-
-
-NO_ADDRESSES = ["", "wire", "the wire.example", "ftp://wire.example/", "https://", "mailto:a@b"]
-NO_ADDRESSES += ["https://the wire/", "https://wire.example:0/", "https://wire.example:99999/", "https://[wire/"]
-
-
-@pytest.mark.parametrize("base", NO_ADDRESSES)
-def test_base_url_is_a_web_address(base: str) -> None:
-    told = f"base_url {base!r} is not a web address" if base else "the site has no base_url"
-    assert problems("", f'[tool.sitegen]\ntitle = "The Wire"\nbase_url = "{base}"\n') == [
-        f"pyproject.toml:3:1: error[bad-value]: {told}\n  {BASE_URL}"
-    ]
-
-
-@pytest.mark.parametrize("base", ["www.wire.example", "//www.wire.example/", "www.wire.example/"])
-def test_an_address_without_its_beginning_is_told_with_it(base: str) -> None:
-    (problem,) = problems("", f'[tool.sitegen]\ntitle = "The Wire"\nbase_url = "{base}"\n')
-    assert problem.endswith('help: write base_url = "https://www.wire.example/"')
-
-
 def test_what_a_missing_comma_needs_is_told_for_any_list() -> None:
     (problem,) = problems('menu = [\n  {name = "A", url = "/"}\n  {name = "B", url = "/b/"}\n]')
     assert problem.endswith("help: put a comma behind each item, and ] at the end")
-
-
-def test_https_alone_is_for_a_site_that_is_published_by_https() -> None:
-    (wrong,) = problems("headers.hsts = 60", SMALLEST.replace("https://", "http://"))
-    assert "headers.hsts is for sites that are published at an https address" in wrong
-    assert wrong.endswith("help: take it out, or write https:// in base_url")
-
-
-@pytest.mark.parametrize("base", ["https://wire.example/?a=b", "https://wire.example/#top"])
-def test_base_url_ends_with_its_path(base: str) -> None:
-    assert problems("", f'[tool.sitegen]\ntitle = "The Wire"\nbase_url = "{base}"\n') == [
-        f"pyproject.toml:3:1: error[bad-value]: base_url {base!r} has a query or fragment\n  help: end it with the path"
-    ]
-
-
-def test_title_and_base_url_are_required() -> None:
-    found = problems("", "\n[tool.sitegen]\nlanguage = 'en'\n")
-    assert found == [
-        f"pyproject.toml:2:2: error[bad-value]: the site has no base_url\n  {BASE_URL}",
-        'pyproject.toml:2:2: error[bad-value]: the site has no title\n  help: write title = "…" under [tool.sitegen]',
-    ]
-
-
-PATTERNS = ["", "/", "{slug}/", "/{slug}", "/{slug}.html", "/{year}/", "/{hour}/{slug}/", "/{}/{slug}/", "/{slug/"]
-PATTERNS += ["/../{slug}/", "/a b/{slug}/", "/{slug!r}/", "/?/{slug}/", "/{slug:>9}/"]
-
-
-@pytest.mark.parametrize("pattern", PATTERNS)
-def test_permalink_is_a_pattern_with_a_slug(pattern: str) -> None:
-    assert problems(f'permalink = "{pattern}"') == [
-        f"pyproject.toml:4:1: error[bad-value]: permalink {pattern!r} is not a pattern\n  {PERMALINK}"
-    ]
-
-
-@pytest.mark.parametrize("name", [*sorted(RESERVED), "Tags", "2025", "a/b", "no way"])
-def test_taxonomy_takes_no_url_of_the_sites_own(name: str) -> None:
-    (problem,) = problems(f'[tool.sitegen.taxonomies."{name}"]')
-    assert problem.startswith("pyproject.toml:4:2: error[bad-value]: a taxonomy cannot be called '")
 
 
 def test_all_problems_are_said_in_one_run_by_line() -> None:
@@ -496,62 +389,6 @@ def test_every_word_of_theme_and_every_field_can_be_named() -> None:
     assert configured(f"[tool.sitegen.strings]\n{strings}").strings == dict.fromkeys(STRINGS, "x")
     names = "".join(f'{key} = "our-{key}"\n' for key in (*FIELDS, "tags"))
     assert len(configured(f"[tool.sitegen.fields]\n{names}").fields) == len(FIELDS) + 1
-
-
-PLACES = {
-    ("a",): (2, 1),
-    ("t",): (4, 2),
-    ("t", "b"): (5, 3),
-    ("t", "none"): (4, 2),
-    ("t", "dotted", "c"): (6, 1),
-    ("quoted key", "d"): (9, 1),
-    ("list", "e"): (11, 1),
-    ("paths", "/a.html"): (13, 1),
-    ("paths", "/b = c/"): (14, 1),
-    ("paths", 'd"é'): (15, 2),
-    ("paths", "/a"): (12, 2),
-    ("none",): (0, 0),
-    ("more", "menu"): (17, 1),
-    ("more", "menu", "0"): (18, 3),
-    ("more", "menu", "0", "url"): (18, 16),
-    ("more", "menu", "1", "name"): (19, 4),
-    ("more", "menu", "1", "url"): (20, 4),
-    ("more", "menu", "2"): (21, 3),
-    ("more", "menu", "2", "1"): (21, 7),
-    ("more", "menu", "9"): (17, 1),
-    ("more", "text"): (23, 1),
-    ("more", "inner"): (16, 2),
-    ("more", "last"): (25, 1),
-    ("many",): (26, 3),
-    ("many", "0", "a", "b"): (27, 6),
-    ("many", "1"): (28, 3),
-    ("many", "1", "c"): (29, 1),
-}
-
-
-# Lists, tables within them, texts of several lines; the lines from the sixteenth on.
-MORE = """\
-[more]
-menu = [
-  {name = "A", url = "/a/"}, # = x
-  {name = ']}',
-   "url" = "/b/"},
-  [1, 2.5,],
-]
-text = '''
-inner = 5 # '''
-last = 2025-11-22 19:21:00
-[[many]]
-a = {b = 0, c.d = [], e = {}}
-[[many]]
-c = 0"""
-
-
-@pytest.mark.parametrize("path", PLACES)
-def test_key_is_found_in_toml_text(path: tuple[str, ...]) -> None:
-    text = '# a = 0\na = 1\n\n[t] # b\n  b = 2\ndotted . "c" = 3\n\n["quoted key"]\nd = 4\n[[list]]\ne = 5\n'
-    text += '[paths]\n\'/a.html\' = 6\n"/b = c/"=7\n "d\\"\\u00e9" = 8\n'
-    assert locate(text + MORE, path) == PLACES[path]
 
 
 @settings(derandomize=True)

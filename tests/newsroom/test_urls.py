@@ -201,3 +201,21 @@ def test_what_cannot_be_an_address_is_percent_encoded_whole() -> None:
 @found_by("addresses")
 def test_an_accent_behind_what_is_taken_out_belongs_to_the_letter_before() -> None:
     assert urls.term_key("Cafe!\u0301") == "café"
+
+
+URIS = {
+    "https://a.example/b/?c=d&e#f": "https://a.example/b/?c=d&e#f",
+    "https://a.example/%C3%A9/é": "https://a.example/%C3%A9/%C3%A9",
+    "https://a.example/100%/%zz": "https://a.example/100%25/%25zz",
+    "https://straße.example/": "https://xn--strae-oqa.example/",
+    "https://新闻.example:81/": "https://xn--efvy88h.example:81/",
+    "https://ü_ü.example/": "https://%C3%BC_%C3%BC.example/",
+    "https://[::1]:8080/ü": "https://[::1]:8080/%C3%BC",
+    'https://a.example/"<>|\\^`{}': "https://a.example/%22%3C%3E%7C%5C%5E%60%7B%7D",
+}
+
+
+@pytest.mark.parametrize(("written", "uri"), URIS.items())
+def test_a_web_address_becomes_a_uri_by_rfc_3986(written: str, uri: str) -> None:
+    assert urls.as_uri(written) == uri
+    assert urls.as_uri(uri) == uri
