@@ -88,3 +88,14 @@ def build_site(folder: Path, **request: Any) -> Built:
     asked = Request(**{"site": folder, "now": NOW, "jobs": 1, **request})
     result = build(asked, lambda _stage, _done, _of: None, lambda _holder: None)
     return Built(result, result.output)
+
+
+def one(page: html.HtmlElement, selector: str) -> html.HtmlElement:
+    """The only element that a selector finds."""
+    (found,) = page.cssselect(selector)
+    return found
+
+
+def words(element: html.HtmlElement) -> str:
+    """An element's text in one line."""
+    return " ".join(element.text_content().split())

@@ -7,6 +7,8 @@ import re
 import pytest
 from lxml import html
 
+from tests.site import one, words
+
 DIGEST = "/2025/11/22/daily-ai-digest/"
 STORY = "/2025/11/21/openai-foxconn-us-ai-hardware/"
 EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
@@ -20,15 +22,6 @@ def digest(pages: dict[str, html.HtmlElement]) -> html.HtmlElement:
 @pytest.fixture(scope="module")
 def story(pages: dict[str, html.HtmlElement]) -> html.HtmlElement:
     return pages[STORY]
-
-
-def words(element: html.HtmlElement) -> str:
-    return " ".join(element.text_content().split())
-
-
-def one(page: html.HtmlElement, selector: str) -> html.HtmlElement:
-    (found,) = page.cssselect(selector)
-    return found
 
 
 # ── The digest ──────────────────────────────────────────────────────────────────────────────────────

@@ -60,12 +60,13 @@ def document() -> str:
 
 
 def _described(kind: type) -> Iterator[str]:
-    if kind.__doc__ and kind.__doc__ not in (Struct.__doc__, Value.__doc__):
-        yield " ".join(kind.__doc__.split())
+    lineage = [base for base in reversed(kind.__mro__) if issubclass(base, Value) and base is not Value]
+    if said := [" ".join(base.__doc__.split()) for base in reversed(lineage) if base.__doc__]:
+        yield " ".join(said)
         yield ""
     yield "| field | is |"
     yield "|---|---|"
-    for name, hint in kind.__annotations__.items():
+    for name, hint in [field for base in lineage for field in base.__annotations__.items()]:
         if name == "filling":  # is used up before a template sees it
             continue
         shown = str(hint).replace("|", "\\|")

@@ -12,7 +12,6 @@ from xml.parsers import expat
 
 from sitegen.newsroom.plan.pictures import Measured
 
-SVG = "http://www.w3.org/2000/svg"
 _OTHERS_PAGES = ("http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML", "http://www.w3.org/1999/XSL/")
 _RUNS = frozenset({"script", "handler", "listener", "foreignobject", "iframe", "embed", "object", "audio", "video"})
 _LINKS = frozenset({"href", "src"})

@@ -10,18 +10,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import html
 
-from tests.site import Built
+from tests.site import Built, one, words
 
 HOST = "https://daily-ai.example.com"
-
-
-def words(element: html.HtmlElement) -> str:
-    return " ".join(element.text_content().split())
-
-
-def one(page: html.HtmlElement, selector: str) -> html.HtmlElement:
-    (found,) = page.cssselect(selector)
-    return found
 
 
 def posts(pages: dict[str, html.HtmlElement]) -> dict[str, html.HtmlElement]:
