@@ -49,12 +49,11 @@ class Known(msgspec.Struct, frozen=True, gc=False):
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """`unread` are the paths of files with errors; `parsed` counts those that had to be parsed in this build."""
+    """`unread` are the paths of files with errors."""
 
     documents: tuple[Document, ...]
     unread: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
-    parsed: int
 
 
 def load_library(
@@ -100,7 +99,6 @@ def load_library(
         documents=tuple(entry.document for entry in ordered if entry.document is not None),
         unread=tuple(path for path in sorted(current) if current[path].document is None),
         diagnostics=tuple(diagnostic for entry in ordered for diagnostic in entry.diagnostics),
-        parsed=len(fresh),
     )
 
 
