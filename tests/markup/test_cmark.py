@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markup_strategies import markdown
 from test_markup_fixtures import DIALECTS, DIGESTS, FIXTURES
-from test_markup_harmless import ATTACKS, DEEP, NONCHARACTERS, assert_harmless, filled, parsed
+from test_markup_harmless import ATTACKS, DEEP, parsed
 
 from sitegen.markup import engine
 from sitegen.markup.annotations import MARK, mark
@@ -23,6 +23,7 @@ from sitegen.markup.manuscript import clean
 from sitegen.markup.parse import Dialect, parse
 from sitegen.model import Meta
 from tests.examples import tried
+from tests.harmless import NONCHARACTERS, assert_harmless, filled
 
 ROOT = Path(__file__).parents[2]
 FAST = Dialect(engine="cmark")
