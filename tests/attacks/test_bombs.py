@@ -110,7 +110,7 @@ def bombs(size: int) -> dict[str, tuple[bytes | str, str]]:
 )
 def test_pictures_that_are_bombs_are_shown_or_named(tmp_path: Path, attempts: Attempts) -> None:
     (tmp_path / "secret").write_text(SECRET)
-    tried = bombs(attempts.times(500_000_000, quick=20_000_000))
+    tried = bombs(attempts.times(500_000_000, quick=8_000_000))
     files: dict[str, str | bytes] = {}
     for number, (name, (bomb, _)) in enumerate(tried.items()):
         data = bomb.replace("SECRET", (tmp_path / "secret").as_uri()) if isinstance(bomb, str) else bomb

@@ -61,6 +61,7 @@ def long(text: str) -> dict[str, str | bytes]:
     "titles, tags, slugs, addresses, companies and links of up to 90,000 letters of one to several bytes",
     "a page, or a message at its line",
 )
+@pytest.mark.soak
 def test_long_texts_are_published_or_refused(tmp_path: Path, attempts: Attempts) -> None:
     pairs = [(sign, length) for length in LENGTHS for sign in SIGNS]
     for number, (sign, length) in enumerate(pairs if attempts.soak else [("数", 255)]):
