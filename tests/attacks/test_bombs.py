@@ -207,7 +207,7 @@ def feeds(size: int) -> dict[str, tuple[str, bool]]:
             f"<rss><channel>{ITEM.format('A', '&lt;blockquote&gt;&lt;ul&gt;' * (size // 100))}</channel></rss>",
             False,
         ),
-        "a long text": (f"<rss><channel>{ITEM.format('T' * size, '&lt;b&gt;B ' * size)}</channel></rss>", False),
+        "a long text": (f"<rss><channel>{ITEM.format('T' * size, '&lt;b&gt;B ' * size)}</channel></rss>", True),
         "many items": (f"<rss><channel>{ITEM.format('A', 'B') * (size // 100)}</channel></rss>", False),
     }
 

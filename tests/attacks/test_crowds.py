@@ -128,12 +128,12 @@ CROWDS: dict[str, tuple[Callable[[int], Files], int, int]] = {
     ),
     "companies of one name and symbol": (
         lambda n: companies(n, "[finance:The Company] [finance:ABCQ]\n" * 9, name="The Company", symbol="ABCQ"),
-        100_000,
+        20_000,
         50,
     ),
     "companies that no one is": (
         lambda n: companies(n, "".join(f"[finance:Compani {m}y]\n" for m in range(500)), name="Company NUMBER"),
-        100_000,
+        50_000,
         50,
     ),
     "redirects": (lambda n: led(n, lambda _: "/2025/11/22/a/"), 100_000, 50),
