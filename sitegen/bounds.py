@@ -19,3 +19,5 @@ CANDIDATES = 500  # places of a text at which one rule looks for one slip
 PICTURE = 100_000_000  # bytes
 PICTURE_PIXELS = 80_000_000  # a quarter of a gigabyte in memory; Pillow itself warns from 89 million on
 PICTURE_SIDE = 65_500  # pixels: what JPEG's library reads and writes
+COMPARED = 3_000_000  # letters of known words that one check goes over to say which may be meant
+DRAWN = 1_000_000  # elements of a drawing, copies of copies counted each time

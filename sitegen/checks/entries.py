@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+from sitegen.bounds import COMPARED
 from sitegen.checks.places import Lines, Locate
 from sitegen.config.places import key_places
 from sitegen.config.toml import toml_key
@@ -53,8 +54,10 @@ def _unused(
     path, places = _entry_places(name, lines)
     folded = {fold(key): place for key, place in places.items()}
     known = set(entries)
-    for key in left:
-        near = nearest(key, [other for other in used if other not in known])
+    others = [other for other in used if other not in known]
+    searched = COMPARED // max(1, sum(map(len, others)))
+    for number, key in enumerate(left):
+        near = nearest(key, others) if number < searched else None
         advice = f"posts write {near!r}: rename it, or take it out" if near else "take it out, or keep it for later"
         line, column = folded.get(key, (0, 0))
         yield Diagnostic(path, line, column, "hint", "unused-entry", why.format(repr(key)), advice)
@@ -81,20 +84,25 @@ def check_authors(site: Site, tables: Tables, locate: Locate) -> Iterator[Diagno
     """
     if not tables.authors:
         return
+    known = [*tables.authors, *(author.name for author in tables.authors.values())]
+    unknown: list[tuple[tuple[str, int, int], str, str]] = []
     for number, name in enumerate(site.config.authors):
         if slugify(name) not in tables.authors:
-            yield from _unknown_author((FILE, *locate(("authors", str(number)))), name, slugify(name), tables)
+            unknown.append(((FILE, *locate(("authors", str(number)))), name, slugify(name)))
     for key, (author, positions) in site.authors.items():
         post = site.posts[positions[0]]
         if key in tables.authors or not post.meta.authors or key in map(slugify, site.config.authors):
             continue
         place = post.meta.places.get("authors", (1, 1))
-        yield from _unknown_author((post.document.place, *place), author.name, key, tables)
+        unknown.append(((post.document.place, *place), author.name, key))
+    searched = COMPARED // sum(map(len, known))
+    for number, (at, name, key) in enumerate(unknown):
+        yield from _unknown_author(at, name, key, known if number < searched else ())
 
 
-def _unknown_author(place: tuple[str, int, int], name: str, key: str, tables: Tables) -> Iterator[Diagnostic]:
-    """A name with spaces is a guest's, who needs no entry, unless it is nearly one that has."""
-    near = did_you_mean(name, [*tables.authors, *(known.name for known in tables.authors.values())])
+def _unknown_author(place: tuple[str, int, int], name: str, key: str, known: Sequence[str]) -> Iterator[Diagnostic]:
+    """A name with spaces is a guest's, who needs no entry, unless it is nearly one of the `known`."""
+    near = did_you_mean(name, known)
     meant = near.startswith("did you mean")
     if " " in name and not meant:
         return

@@ -11,13 +11,14 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from sitegen.diagnostics import one_edit_away
 from sitegen.markup.words import singular
 
 SHORTEST = 5  # letters: in shorter ones, one letter makes another word
+CROWD = 40  # keys: nobody writes one thing in so many ways by mistake
 LONG = 8  # letters from which a letter may be another one that is beside it on the keyboard
 
 # Letters of other scripts that look like Latin ones, in small letters or in capitals (UTS #39, confusables).
@@ -67,17 +68,23 @@ def same_but_for_form(one: str, other: str) -> bool:
 def similar_pairs(keys: Iterable[str]) -> set[tuple[str, str]]:
     """All pairs of keys that are similar, each in order, in time near linear in their number.
 
-    Keys one edit apart give the same when one letter is left out of each, or of one: so only such are compared.
+    Keys one edit apart give the same when one letter is left out of each, or of one: so only such are compared. Where
+    more than `CROWD` give the same, each is compared with those that come first alone.
     """
-    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    found: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for key in keys:
         own = spelled(key)
         if _letters(own.whole) >= SHORTEST:
             for left in _shortened(own.whole):
-                found[own.signs, left].add(key)
+                found[own.signs, left][key] = None
         else:
-            found[own.signs, own.whole].add(key)
-    near = {pair for group in found.values() if len(group) > 1 for pair in combinations(sorted(group), 2)}
+            found[own.signs, own.whole][key] = None
+    near = {
+        (first, key) if first < key else (key, first)
+        for group in found.values()
+        for number, key in enumerate(group)
+        for first in islice(group, min(number, CROWD))
+    }
     return {pair for pair in near if similar(*pair)}
 
 

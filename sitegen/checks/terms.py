@@ -23,7 +23,8 @@ def check_terms(site: Site, entries: Mapping[str, Mapping[str, TermEntry]], line
     for taxonomy, terms in site.terms.items():
         known = entries.get(taxonomy, {})
         meant: dict[str, str] = {}  # a term that is probably another one, and the most used of those it may be
-        for pair in similar_pairs(terms):
+        best_first = sorted(terms, key=lambda key: _standing(key, known, terms), reverse=True)
+        for pair in similar_pairs(best_first):
             rarer, usual = sorted(pair, key=lambda key: _standing(key, known, terms))
             often, seldom = len(terms[usual][1]), len(terms[rarer][1])
             if rarer in known or not (same_but_for_form(*pair) or seldom <= SELDOM or seldom * TIMES <= often):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from xml.parsers import expat
 
+from sitegen.content.copies import Copies
 from sitegen.newsroom.plan.pictures import Measured
 
 _OTHERS_PAGES = ("http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML", "http://www.w3.org/1999/XSL/")
@@ -41,6 +42,7 @@ def measure_drawing(data: bytes) -> Measured:
             names.append(name)
             root.update(attributes)
         running.extend(_running(name, attributes))
+        copies.begin(name, attributes)
 
     def instruction(target: str, _: str) -> None:
         if target == "xml-stylesheet":  # which may be a program (XSLT)
@@ -57,8 +59,10 @@ def measure_drawing(data: bytes) -> Measured:
         if encoding and encoding.lower() not in _ENCODINGS:
             running.append(f"text in {encoding}")
 
+    copies = Copies()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = start
+    parser.EndElementHandler = copies.end
     parser.ProcessingInstructionHandler = instruction
     parser.EntityDeclHandler = entity
     parser.XmlDeclHandler = declaration
@@ -70,6 +74,8 @@ def measure_drawing(data: bytes) -> Measured:
         return Measured("SVG", runs="text in an unknown encoding")
     if names[0].rpartition(" ")[2] != "svg":
         return Measured(trouble="broken")
+    if copies.are_too_many():
+        return Measured("SVG", trouble="large")
     box = [_pixels(number) for number in root.get("viewBox", "").replace(",", " ").split()]
     wide, high = box[2:] if len(box) == 4 else (0.0, 0.0)
     width, height = _pixels(root.get("width", "")), _pixels(root.get("height", ""))

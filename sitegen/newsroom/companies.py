@@ -158,14 +158,14 @@ class Registry:
         return next((c for c in choices if self.resolve(c) == company), company.name)
 
     def clashes(self) -> tuple[tuple[Company, Company], ...]:
-        """Pairs of companies that one slug would lead to, the site's own first; the bundled ones have none."""
+        """The companies that one slug would lead to, each with the first of them, which is the site's own; the bundled
+        ones have none.
+        """
         same = _grouped((c.slug, c) for c in self.kept)
         pairs: list[tuple[Company, Company]] = []
-        done = set()
-        for ours in (c for c in self.kept if c.key in self.site):
-            done.add(ours.key)
-            rivals = _unique([*same[ours.slug], *self.holders(ours.slug.upper())])
-            pairs += [(ours, c) for c in rivals if c.slug == ours.slug and c.key not in done]
+        for slug in dict.fromkeys(c.slug for c in self.kept if c.key in self.site):
+            first, *rivals = _unique([*same[slug], *self.holders(slug.upper())])
+            pairs += [(first, c) for c in rivals if c.slug == slug]
         return tuple(pairs)
 
     def _on_exchange(self, text: str) -> list[Company]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import islice
 from urllib.parse import urlsplit
 
 from sitegen.config import Config
 from sitegen.diagnostics import FILE, Diagnostic
 from sitegen.model import Document
+
+MOST_NAMED = 8  # posts with one id that are all told at each
 
 
 def authority(config: Config) -> str:
@@ -39,8 +42,9 @@ def identities(config: Config, posts: Sequence[Document]) -> tuple[dict[str, str
     for document in posts:
         wanted = document.meta.id
         if wanted and len(owners[wanted]) > 1:
-            others = ", ".join(d.place for d in owners[wanted] if d is not document)
-            message = f"the id {wanted!r} is also that of {others}; both are known by their paths"
+            others = [d.place for d in islice(owners[wanted], MOST_NAMED + 1) if d is not document][:MOST_NAMED]
+            more = f", and {left:,} more" if (left := len(owners[wanted]) - 1 - len(others)) else ""
+            message = f"the id {wanted!r} is also that of {', '.join(others)}{more}; both are known by their paths"
             place = (document.place, *document.meta.places.get("id", (1, 1)))
             problems.append(Diagnostic(*place, "warning", "duplicate-id", message, "give each post an id of its own"))
             wanted = ""

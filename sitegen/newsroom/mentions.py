@@ -9,6 +9,7 @@ from sitegen.model import Company, Document, Mention
 from sitegen.newsroom.companies import Ambiguous, Registry
 
 MOST_SEARCHES = 20  # unknown names for which the nearest ones are looked up: it takes a while
+MOST_NAMED = 8  # companies that one name may mean that are all told
 
 
 class Resolver:
@@ -37,9 +38,11 @@ class Resolver:
     def _problem(self, mention: Mention, found: Ambiguous | None, path: str) -> Diagnostic:
         place = (path, mention.line, mention.column)
         if found is not None:
-            several = "; ".join(f"{c.name} ({c.symbol or 'private'})" for c in found.companies)
+            several = "; ".join(f"{c.name} ({c.symbol or 'private'})" for c in found.companies[:MOST_NAMED])
+            if (more := len(found.companies) - MOST_NAMED) > 0:
+                several += f"; and {more:,} more"
             message = f"{mention.name!r} can mean more than one company: {several}"
-            choices = " | ".join(f"[finance:{self._registry().spelling(c)}]" for c in found.companies)
+            choices = " | ".join(f"[finance:{self._registry().spelling(c)}]" for c in found.companies[:MOST_NAMED])
             return Diagnostic(*place, "warning", "ambiguous-company", message, f"write one of: {choices}")
         if mention.name not in self._near:
             self._near[mention.name] = self._registry().suggest(mention.name) if len(self._near) < MOST_SEARCHES else ()

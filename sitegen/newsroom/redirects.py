@@ -9,6 +9,7 @@ cannot tell them apart. What serves a redirect is not decided here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 from urllib.parse import quote, unquote, urldefrag, urlsplit
 
 from msgspec.structs import replace
@@ -18,6 +19,8 @@ from sitegen.config.addresses import ascii_address, ascii_path
 from sitegen.diagnostics import FILE, Diagnostic
 from sitegen.model import Post, StandingPage, TakenDown, Value
 from sitegen.newsroom.site import Site
+
+MOST_STEPS = 8  # of a chain or circle that are told
 
 
 class Redirect(Value, frozen=True):
@@ -90,36 +93,73 @@ def _target(written: str, config: Config) -> str:
     return (ascii_address(written) or written) if parts.scheme else ascii_path(written)
 
 
+class _End(NamedTuple):
+    """Where redirects lead in the end: the last one of a chain, else the first that is met of a circle."""
+
+    redirect: Redirect
+    steps: int
+    circles: bool
+
+
 def straightened(found: Sequence[Redirect]) -> tuple[list[Redirect], list[Diagnostic]]:
-    """The redirects, each to where its chain ends; chains and circles are diagnostics that name all their steps.
+    """The redirects, each to where its chain ends; chains and circles are diagnostics that name their steps.
 
     An alias whose document leads on is no chain of the editor's making.
     """
     by_key: dict[str, Redirect] = {}
     for redirect in found:
         by_key.setdefault(redirect.key, redirect)
+    ends = _ends(by_key)
     straight: list[Redirect] = []
     problems: list[Diagnostic] = []
     circling: set[str] = set()
     for redirect in found:
-        steps = {redirect.key: redirect}
-        last = redirect
-        while (following := by_key.get(_key(last.target))) and following.key not in steps:
-            steps[following.key] = last = following
-        again = by_key.get(_key(last.target))
-        if again:
-            if again.key == redirect.key and redirect.key not in circling and not redirect.alias:
-                circling.update(steps)
-                problems.append(_loop(list(steps.values())))
-            straight.append(replace(redirect, target=quote(again.source)))
-        elif len(steps) > 1:
+        following = ends.get(_key(redirect.target))
+        if following is None:
+            straight.append(redirect)
+            continue
+        end = ends[redirect.key] if by_key[redirect.key] is redirect else following  # a second one of an address
+        if end.circles:
+            if end.redirect.key == redirect.key and redirect.key not in circling and not redirect.alias:
+                steps = _steps(redirect, by_key, len(ends))
+                circling.update(step.key for step in steps)
+                problems.append(_loop(steps))
+            straight.append(replace(redirect, target=quote(end.redirect.source)))
+        else:
+            last = end.redirect
             target = last.target if "#" in last.target else f"{last.target}{_fragment(redirect.target)}"
             if not redirect.alias:
-                problems.append(_chain(list(steps.values()), target))
+                problems.append(_chain(_steps(redirect, by_key, MOST_STEPS), 1 + following.steps, target))
             straight.append(replace(redirect, target=target))
-        else:
-            straight.append(redirect)
     return straight, problems
+
+
+def _ends(by_key: Mapping[str, Redirect]) -> dict[str, _End]:
+    """The end of each address's way. Each redirect is looked at once, however long the chains are."""
+    ends: dict[str, _End] = {}
+    for start in by_key:
+        way: dict[str, None] = {}
+        at = start
+        while at in by_key and at not in ends and at not in way:
+            way[at] = None
+            at = _key(by_key[at].target)
+        steps = [*way]
+        if at in way:
+            circle = steps[steps.index(at) :]
+            ends |= {key: _End(by_key[key], len(circle), circles=True) for key in circle}
+            steps = steps[: -len(circle)]
+        for key in reversed(steps):
+            following = ends.get(_key(by_key[key].target), _End(by_key[key], 0, circles=False))
+            ends[key] = following._replace(steps=following.steps + 1)
+    return ends
+
+
+def _steps(redirect: Redirect, by_key: Mapping[str, Redirect], most: int) -> list[Redirect]:
+    """The first `most` redirects of a way: to its end, or once around."""
+    steps = {redirect.key: redirect}
+    while len(steps) < most and (following := by_key.get(_key(redirect.target))) and following.key not in steps:
+        steps[following.key] = redirect = following
+    return [*steps.values()]
 
 
 def _key(target: str) -> str:
@@ -133,10 +173,9 @@ def _fragment(target: str) -> str:
     return f"#{fragment}" if fragment else ""
 
 
-def _chain(steps: Sequence[Redirect], target: str) -> Diagnostic:
+def _chain(steps: Sequence[Redirect], count: int, target: str) -> Diagnostic:
     first = steps[0]
-    way = " → ".join([*(redirect.step for redirect in steps), target])
-    message = f"{first.source} leads to a redirect: {way}"
+    message = f"{first.source} leads to a redirect: {_way(steps, count)} → {target}"
     help_ = f'write "{first.source}" = "{target}"' if first.owner == FILE else f'write "{target}"'
     return Diagnostic(first.owner, *first.place, "warning", "redirect-chain", message, help_)
 
@@ -145,8 +184,13 @@ def _loop(steps: Sequence[Redirect]) -> Diagnostic:
     first = steps[0]
     message = f"{first.source} leads to itself"
     if len(steps) > 1:
-        way = " → ".join([*(redirect.step for redirect in steps), first.source])
-        message = f"redirects lead in a circle: {way}"
+        message = f"redirects lead in a circle: {_way(steps[:MOST_STEPS], len(steps))} → {first.source}"
     return Diagnostic(
         first.owner, *first.place, "error", "redirect-loop", message, "let one lead to a page, or take it out"
     )
+
+
+def _way(steps: Sequence[Redirect], count: int) -> str:
+    """The steps as they are told, and how many more there are: `count` is of all."""
+    more = [f"… {count - len(steps):,} more"] if count > len(steps) else []
+    return " → ".join([*(redirect.step for redirect in steps), *more])

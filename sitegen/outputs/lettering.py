@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 TITLE_SIZES = (100, 88, 78, 69, 61, 54, 48)
 LEADING = 1.12
 MOST_LINES = 5
+MOST_LETTERS = 1000  # of a text that are looked at: more than there is room for, in the narrowest letters
 Own = tuple[str, bytes]  # the place and the digest of the site's own font; ("", b"") for ours
 
 
@@ -117,7 +118,7 @@ def drawable(text: str, font: Own, least: float = 0.0) -> str:
     kept = "".join(letter for letter in whole if letter == " " or has(letter))
     said = sum(map(str.isalnum, whole))
     left = sum(map(str.isalnum, kept))
-    return " ".join(kept.split()) if left and left >= least * said else ""
+    return " ".join(kept.split())[:MOST_LETTERS].rstrip() if left and left >= least * said else ""
 
 
 @lru_cache(maxsize=2)

@@ -7,53 +7,17 @@ few times what a whole attempt takes, and a text that runs away needs a hundred 
 from __future__ import annotations
 
 import re
-import resource
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from sitegen import bounds
+from tests.attacks.bounded import build, ends_well
 from tests.attacks.table import Attempts, attack
-from tests.site import make_site, post
+from tests.site import post
 
-SECONDS = 300  # of processor time
-MEMORY = 1_500_000_000  # bytes of address space
 ROOT = Path(__file__).parent.parent.parent
-
-
-def build(folder: Path, files: dict[str, str | bytes], command: str = "build") -> tuple[int, str]:
-    """How a build or check of a site in a process with bounds ended, and what it said."""
-
-    def within_bounds() -> None:
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-
-    site = make_site(folder, files)
-    jobs = ["--jobs", "1"] if command == "build" else []
-    ended = subprocess.run(
-        [sys.executable, "-m", "sitegen", command, "--site", str(site), *jobs],
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "OPENBLAS_NUM_THREADS": "1"},
-        capture_output=True,
-        text=True,
-        errors="replace",
-        check=False,
-        preexec_fn=within_bounds,
-    )
-    return ended.returncode, ended.stdout + ended.stderr
-
-
-def ends_well(folder: Path, files: dict[str, str | bytes], code: str = "") -> None:
-    """A page, or a diagnostic of that code."""
-    ended, said = build(folder, files)
-    assert "Traceback" not in said
-    if code:
-        assert (ended, f"error[{code}]" in said) == (1, True), said[-600:]
-    else:
-        assert ended == 0, said[-600:]
-
 
 # By name: a text of so many characters, and the code of what is said of it where it is not published.
 TEXTS: dict[str, tuple[Callable[[int], str], str]] = {

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from itertools import combinations
+from itertools import combinations, islice
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.checks.slips import similar, similar_pairs
+from sitegen.checks.slips import CROWD, similar, similar_pairs
 
 ONE = [
     ("data-center", "data-centers"),
@@ -104,3 +104,13 @@ def test_letters_of_other_scripts_that_look_alike_are_one(one: str, other: str) 
 
 def test_words_of_other_scripts_are_their_own() -> None:
     assert similar_pairs(["москва", "moskau", "αθήνα", "athina", "ии", "nn", "日本"]) == set()
+
+
+def test_a_crowd_of_one_thing_is_compared_with_those_that_come_first() -> None:
+    """All pairs of 20,000 would be two hundred million: the most used come first, and one of them is meant."""
+    word = "artificialintelligence"
+    parted = (f"{word[:a]}-{word[a:b]}-{word[b:]}" for a, b in combinations(range(2, 14), 2))
+    known = [word, *islice(parted, CROWD + 10)]
+    found = similar_pairs(known)
+    assert {tuple(sorted((word, key))) for key in known[1:]} <= found
+    assert tuple(sorted(known[-2:])) not in found

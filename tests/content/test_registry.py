@@ -204,3 +204,10 @@ def test_an_explicit_key_says_another_company() -> None:
 def test_an_entry_that_names_its_company_or_key_renames_it_by_its_word(entry: str) -> None:
     _, problems = load_registry(DataFile(PATH, entry, tomllib.loads(entry)))
     assert "ambiguous-company" not in {problem.code for problem in problems}
+
+
+def test_companies_of_one_page_are_each_told_once() -> None:
+    """All pairs were told: a hundred thousand companies of one symbol would have been five thousand million."""
+    rows = "".join(f'[c{n}]\nkey = "c{n}"\nname = "Some Company {n}"\nsymbol = "QQXZ"\n' for n in range(30))
+    _, problems = site(rows)
+    assert len([problem for problem in problems if "slug-clash" in problem]) == 29

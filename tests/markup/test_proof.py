@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sitegen.bounds import CANDIDATES
 from sitegen.markup.parse import Dialect, parse
 from sitegen.markup.prose import Prose
 from sitegen.model import Meta
@@ -231,3 +232,9 @@ def test_prose_keeps_every_offset(text: str) -> None:
 )
 def test_hostile_texts_take_no_time(piece: str) -> None:
     told(piece * 5000, Dialect())
+
+
+def test_a_rule_looks_at_so_many_places_of_a_text() -> None:
+    """Each look goes over the whole text: a megabyte of what is nearly a slip would take hours (issue 7)."""
+    text = "(racks)[https://example.com/a] " * (CANDIDATES + 50) + "\n"
+    assert [code for _, _, code, _ in told(text, Dialect())] == [LEFT] * CANDIDATES

@@ -86,3 +86,11 @@ def test_two_posts_with_one_id_are_both_known_by_their_paths_and_warned_at() -> 
 def test_no_two_posts_ever_share_an_identity() -> None:
     found = ids({PATH: post(), "posts/b.md": post(id=ID)})
     assert len(set(found.values())) == 2
+
+
+def test_many_posts_of_one_id_are_told_by_the_first_of_them() -> None:
+    """Each told of all others: 2,000 posts were 139 MB of warnings (issue 7)."""
+    _, problems = newsroom({f"posts/{n:02}.md": post(f"Post {n}", id="tag:a.example,2025:x") for n in range(12)})
+    told = [problem.message for problem in problems if problem.code == "duplicate-id"]
+    assert len(told) == 12
+    assert "07.md, content/posts/08.md, and 3 more; both" in told[0]

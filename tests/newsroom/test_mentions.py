@@ -47,3 +47,11 @@ def test_two_listings_of_one_company_are_one_page() -> None:
     assert [path for path in outputs if path.startswith("tickers/goo") and path.endswith("index.html")] == [
         "tickers/googl/index.html"
     ]
+
+
+def test_a_name_of_very_many_names_the_first_of_them() -> None:
+    rows = "".join(f'[c{n}]\nkey = "c{n}"\nname = "Acme Robots {n:02}"\naliases = ["Acme"]\n' for n in range(20))
+    _, problems = newsroom({"posts/a.md": post(body="[finance:Acme]\n")}, data={"companies.toml": rows})
+    (problem,) = map(str, problems)
+    assert "Acme Robots 07 (private); and 12 more\n" in problem
+    assert "Acme Robots 08" not in problem

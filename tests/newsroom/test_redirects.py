@@ -83,3 +83,22 @@ def test_each_redirect_leads_straight_to_the_end_of_its_chain() -> None:
 
 def test_an_address_that_a_document_gives_twice_is_one_redirect() -> None:
     assert [redirect.source for redirect in plan({}, ["/Old/", "/old", "/OLD/index.html"]).redirects] == ["/Old/"]
+
+
+def test_a_long_chain_is_told_by_its_first_steps_and_its_end() -> None:
+    """Told whole at each of its steps, 2,000 redirects in a row were 64 MB of warnings (issue 7)."""
+    steps = {f"/r{n}/": f"/r{n + 1}/" for n in range(40)} | {"/r40/": "/2025/11/22/a/"}
+    made, problems = plan_of({"posts/a.md": post()}, config=configured(steps))
+    assert {redirect.target.removeprefix("/news") for redirect in made.redirects} == {"/2025/11/22/a/"}
+    told = [problem.message for problem in problems if problem.code == "redirect-chain"]
+    assert len(told) == 40
+    assert "→ … 33 more → " in told[0]
+    assert "more" not in told[-1]
+
+
+def test_what_leads_into_a_circle_is_led_to_it_and_the_circle_is_told_once() -> None:
+    circle = {f"/r{n}/": f"/r{n + 1}/" for n in range(20)} | {"/r20/": "/r5/"}
+    _, problems = plan_of({"posts/a.md": post()}, config=configured(circle))
+    (told,) = (problem.message for problem in problems if problem.code == "redirect-loop")
+    assert told.startswith("redirects lead in a circle: /r5/ ")
+    assert told.endswith(" → … 8 more → /r5/")

@@ -14,7 +14,8 @@ import pytest
 from font_source_sans_pro import SourceSansProBold
 
 from sitegen.newsroom.plan.output import SocialCard
-from sitegen.outputs.cards import INK, PAPER, draw_card
+from sitegen.outputs.cards import INK, LEFT, PAPER, RIGHT, draw_card
+from sitegen.outputs.lettering import MOST_LETTERS, MOST_LINES, TITLE_SIZES, drawable, fitting, font_of
 from tests.pictures import opened, picture
 from tests.site import CONFIG, Built, post
 
@@ -215,3 +216,12 @@ def test_icons_stand_in_for_the_drawing_where_it_is_not_taken(name: str, size: t
         "/icon.svg": ("icon", None),
         "/apple-touch-icon.png": ("apple-touch-icon", None),
     }
+
+
+def test_a_title_without_end_is_cut_before_it_is_measured() -> None:
+    """Tried letter by letter, one word of 90,000 letters took more than four minutes (issue 7)."""
+    for text in ("a" * 90_000, "a " * 45_000, "数" * 90_000):
+        assert len(drawable(text, ("", b""))) <= MOST_LETTERS
+    face = font_of(("", b""), "serif", TITLE_SIZES[-1])
+    wide = fitting(drawable("i" * 90_000, ("", b"")), face, MOST_LINES * (RIGHT - LEFT))
+    assert wide.endswith("…"), "what is cut is more than there is room for"

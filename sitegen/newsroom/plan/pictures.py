@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import Literal
 from urllib.parse import quote
 
-from sitegen.bounds import PICTURE, PICTURE_PIXELS, PICTURE_SIDE
+from sitegen.bounds import DRAWN, PICTURE, PICTURE_PIXELS, PICTURE_SIDE
 from sitegen.diagnostics import Code, Diagnostic
 from sitegen.model import Document, Post, Reference, StandingPage, Value
 from sitegen.newsroom import contexts
@@ -174,7 +174,11 @@ class Pictures:
 def _said(file: PictureFile, place: str, line: int, column: int) -> Diagnostic:
     code: Code
     name = "this picture" if place == file.owner else file.owner
-    if file.trouble == "large":
+    if file.trouble == "large" and file.measured.kind == "SVG":
+        code = "large-picture"
+        message = f"{name} is of more than {DRAWN:,} shapes, for its <use> are copies of copies: browsers would hang"
+        help_ = "save it without copies of copies, or as PNG"
+    elif file.trouble == "large":
         code = "large-picture"
         most = f"{PICTURE_PIXELS // 1_000_000} million pixels, {PICTURE_SIDE:,} on a side, or {PICTURE // 1_000_000} MB"
         message = f"{name} has more than {most}"
