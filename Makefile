@@ -8,7 +8,7 @@ WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 NPM := npm install --prefix tests/browser --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel error
 
 # Half a gigabyte of small files: where memory has room for them, they cost half a minute less than on a disk.
-SHM := /dev/shm/sitegen-tests-$(shell id -u)
+SHM := /dev/shm/sitegen-tests-$(shell id -u)-$(shell pwd | cksum | cut -d" " -f1)
 ROOM := $(shell df --output=avail -k /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 4000000 {print "yes"}')
 PYTEST = $(BIN)/pytest -n $(WORKERS) --dist worksteal $(if $(ROOM),--basetemp=$(SHM) -o tmp_path_retention_policy=failed)
 

@@ -66,7 +66,7 @@ def runs_away(used: Used, method: str, parts: tuple[str, str, str], lengths: tup
 
 def run_away(patterns: tuple[Used, ...], lengths: tuple[int, ...], attempts: Attempts) -> Iterator[str]:
     for used in patterns:
-        for parts in attacks(used)[:: attempts.times(1, quick=16)]:
+        for parts in attacks(used)[:: attempts.times(1, quick=32)]:
             for method in sorted(used.methods):
                 attempts.made()
                 if runs_away(used, method, parts, lengths):

@@ -233,6 +233,7 @@ def test_a_script_that_cannot_be_fetched_is_said_plainly_and_asked_for_again(cut
     expect(cut_off.locator("#sg-plain")).to_be_hidden()
 
 
+@pytest.mark.soak
 def test_counts_are_in_the_sites_digits_and_the_languages_forms(browser: Browser, tmp_path: Path) -> None:
     stories = "".join(f"### Number {number}\n\nRacks.\n\n" for number in range(1233))
     texts = {"2025-01-01": f"Racks.\n\n## All\n\n{stories}", **{f"2024-01-0{day}": "Racks.\n" for day in (1, 2, 3)}}
