@@ -60,7 +60,7 @@ format: $(VENV)/ready-dev
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) tests/browser/node_modules public .sitegen dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(SHM) $(VENV) tests/browser/node_modules public .sitegen dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-from sitegen.bounds import COMPARED
+from sitegen.checks.guesses import Guesses
 from sitegen.checks.places import Lines, Locate
 from sitegen.config.places import key_places
 from sitegen.config.toml import toml_key
@@ -55,9 +55,9 @@ def _unused(
     folded = {fold(key): place for key, place in places.items()}
     known = set(entries)
     others = [other for other in used if other not in known]
-    searched = COMPARED // max(1, sum(map(len, others)))
-    for number, key in enumerate(left):
-        near = nearest(key, others) if number < searched else None
+    guesses = Guesses()
+    for key in left:
+        near = nearest(key, guesses.among(others))
         advice = f"posts write {near!r}: rename it, or take it out" if near else "take it out, or keep it for later"
         line, column = folded.get(key, (0, 0))
         yield Diagnostic(path, line, column, "hint", "unused-entry", why.format(repr(key)), advice)
@@ -85,19 +85,17 @@ def check_authors(site: Site, tables: Tables, locate: Locate) -> Iterator[Diagno
     if not tables.authors:
         return
     known = [*tables.authors, *(author.name for author in tables.authors.values())]
-    unknown: list[tuple[tuple[str, int, int], str, str]] = []
+    guesses = Guesses()
     for number, name in enumerate(site.config.authors):
         if slugify(name) not in tables.authors:
-            unknown.append(((FILE, *locate(("authors", str(number)))), name, slugify(name)))
+            at = (FILE, *locate(("authors", str(number))))
+            yield from _unknown_author(at, name, slugify(name), guesses.among(known))
     for key, (author, positions) in site.authors.items():
         post = site.posts[positions[0]]
         if key in tables.authors or not post.meta.authors or key in map(slugify, site.config.authors):
             continue
-        place = post.meta.places.get("authors", (1, 1))
-        unknown.append(((post.document.place, *place), author.name, key))
-    searched = COMPARED // sum(map(len, known))
-    for number, (at, name, key) in enumerate(unknown):
-        yield from _unknown_author(at, name, key, known if number < searched else ())
+        at = (post.document.place, *post.meta.places.get("authors", (1, 1)))
+        yield from _unknown_author(at, author.name, key, guesses.among(known))
 
 
 def _unknown_author(place: tuple[str, int, int], name: str, key: str, known: Sequence[str]) -> Iterator[Diagnostic]:

@@ -14,8 +14,8 @@ from urllib.parse import quote, unquote
 
 import msgspec
 
-from sitegen.bounds import COMPARED
 from sitegen.checks.cases import Cases
+from sitegen.checks.guesses import Guesses
 from sitegen.checks.places import Locate
 from sitegen.config import Config
 from sitegen.diagnostics import FILE, Code, Diagnostic, nearest
@@ -116,13 +116,12 @@ def check_anchors(links: Iterable[Internal], site: Site, store: Store) -> Iterat
     def anchors(key: str) -> frozenset[str]:
         return frozenset(msgspec.msgpack.decode(store.need("body", bytes.fromhex(key)), type=Body).anchors)
 
-    left = COMPARED
+    guesses = Guesses()
     for link in links:
         key = keys.get(link.url)
         fragment = unquote(link.fragment)
         if key and fragment and fragment not in anchors(key):
-            left -= sum(map(len, anchors(key)))
-            near = nearest(fragment, anchors(key)) if left >= 0 else None
+            near = nearest(fragment, guesses.among(anchors(key)))
             message = f"the link leads to #{fragment}, and the page has no such place"
             place = (link.document.place, link.reference.line, link.reference.column)
             help_ = f"did you mean #{near}?" if near else _places(anchors(key))

@@ -44,7 +44,7 @@ def identities(config: Config, posts: Sequence[Document]) -> tuple[dict[str, str
         if wanted and len(owners[wanted]) > 1:
             others = [d.place for d in islice(owners[wanted], MOST_NAMED + 1) if d is not document][:MOST_NAMED]
             more = f", and {left:,} more" if (left := len(owners[wanted]) - 1 - len(others)) else ""
-            message = f"the id {wanted!r} is also that of {', '.join(others)}{more}; both are known by their paths"
+            message = f"the id {wanted!r} is also that of {', '.join(others)}{more}; each is known by its path"
             place = (document.place, *document.meta.places.get("id", (1, 1)))
             problems.append(Diagnostic(*place, "warning", "duplicate-id", message, "give each post an id of its own"))
             wanted = ""

@@ -73,11 +73,11 @@ def test_two_posts_with_one_id_are_both_known_by_their_paths_and_warned_at() -> 
     assert printed(problems, "duplicate-id") == [
         (
             "content/posts/2025-11-22-foxconn.md:4:5: warning[duplicate-id]: the id 'same' is also that of "
-            "content/posts/b.md; both are known by their paths\n  help: give each post an id of its own"
+            "content/posts/b.md; each is known by its path\n  help: give each post an id of its own"
         ),
         (
             "content/posts/b.md:4:5: warning[duplicate-id]: the id 'same' is also that of "
-            "content/posts/2025-11-22-foxconn.md; both are known by their paths\n"
+            "content/posts/2025-11-22-foxconn.md; each is known by its path\n"
             "  help: give each post an id of its own"
         ),
     ]
@@ -93,4 +93,4 @@ def test_many_posts_of_one_id_are_told_by_the_first_of_them() -> None:
     _, problems = newsroom({f"posts/{n:02}.md": post(f"Post {n}", id="tag:a.example,2025:x") for n in range(12)})
     told = [problem.message for problem in problems if problem.code == "duplicate-id"]
     assert len(told) == 12
-    assert "07.md, content/posts/08.md, and 3 more; both" in told[0]
+    assert "07.md, content/posts/08.md, and 3 more; each" in told[0]

@@ -176,7 +176,7 @@ def _said(file: PictureFile, place: str, line: int, column: int) -> Diagnostic:
     name = "this picture" if place == file.owner else file.owner
     if file.trouble == "large" and file.measured.kind == "SVG":
         code = "large-picture"
-        message = f"{name} is of more than {DRAWN:,} shapes, for its <use> are copies of copies: browsers would hang"
+        message = f"{name} has more than {DRAWN:,} shapes, for its <use> copy copies of copies: browsers would hang"
         help_ = "save it without copies of copies, or as PNG"
     elif file.trouble == "large":
         code = "large-picture"
