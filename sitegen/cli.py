@@ -12,6 +12,7 @@ import click
 from sitegen import __version__
 from sitegen.commands.build import build
 from sitegen.commands.check import check
+from sitegen.commands.deploy import deploy
 from sitegen.commands.email import email
 from sitegen.commands.import_ import import_
 from sitegen.commands.init import init
@@ -39,7 +40,7 @@ def cli() -> None:
     """Compile Markdown posts with tags and tickers into a news site: pages, feeds, related news."""
 
 
-for command in (build, check, serve, new, init, import_, email, schedule, tickers, schema):
+for command in (build, check, serve, deploy, new, init, import_, email, schedule, tickers, schema):
     cli.add_command(command)
 
 

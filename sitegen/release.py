@@ -177,7 +177,7 @@ def _render(
         content = item.output.content
         if isinstance(content, Copy):
             same = item.intact and item.record is not None and item.record.content == content.digest
-            fresh[item.output.path] = Record(item.inputs, item.whole, content.digest, *_size(item, same=same))
+            fresh[item.output.path] = _record(item, content.digest, same=same)
             if not same:
                 staged = staging / f"copy-{len(ready)}"
                 copy_as_seen(content.real, str(staged), content.digest)
@@ -221,7 +221,7 @@ def _render(
                 if rendered.diagnostics:
                     problems[rendered.path] = rendered.diagnostics
                 same = not rendered.staged
-                fresh[rendered.path] = Record(item.inputs, item.whole, rendered.digest, *_size(item, same=same))
+                fresh[rendered.path] = _record(item, rendered.digest, same=same)
                 if not same:
                     ready.append((order(item), Ready(rendered.path, rendered.staged)))
             progress("making pages", done, len(tasks))
@@ -233,6 +233,7 @@ def _items(feed: Feed | None, pieces: Mapping[int, tuple[Piece, ...]]) -> tuple[
     return tuple(pieces[id(entry)][FORMATS.index(feed.format)] for entry in feed.entries) if feed else ()
 
 
-def _size(item: _Stale, *, same: bool) -> tuple[int, int, int]:
-    record = item.record
-    return (record.size, record.modified, record.changed) if same and record else (-1, -1, -1)
+def _record(item: _Stale, content: bytes, *, same: bool) -> Record:
+    """What is known of an output that was made; of its file too, where that stays as it is."""
+    before = item.record if same and item.record else Record({})
+    return replace(before, inputs=item.inputs, whole=item.whole, content=content, rank=item.output.rank)

@@ -47,6 +47,7 @@ ROOMS |= {
     "memory": {*BASE, "engine", "result"},
     "build": {*INNER, "configured", "assemble", "release", "rehearse", "vanished", "memory"},
 }
+ROOMS["deploy"] = {"config", "configured", "diagnostics", "engine", "newsroom", "result"}
 ROOMS["documents"] = {*INNER, "configured", "build"}
 ROOMS["outside"] = {*INNER, "configured", "build", "documents", "interruption"}
 ROOMS["report"] = {*ROOMS}

@@ -19,6 +19,7 @@ from sitegen.config.settings import (
     Cards,
     Check,
     Config,
+    Deploy,
     Email,
     Feeds,
     Headers,
@@ -120,9 +121,9 @@ VALID: dict[str, tuple[str, Any]] = {
         "check",
         Check({"broken-link": "error", "duplicate-id": "off", "no-date": "hint", "bad-slug": "warning"}),
     ),
-    '[tool.sitegen.deploy.live]\ntarget = "s3://bucket/prefix"\nregion = "x"\nretries = 3': (
+    '[tool.sitegen.deploy.live]\ntarget = "s3://bucket/prefix"\ncompress = ["gzip"]\ngrace = 24': (
         "deploy",
-        {"live": {"target": "s3://bucket/prefix", "region": "x", "retries": 3}},
+        {"live": Deploy("s3://bucket/prefix", ("gzip",), 24)},
     ),
     '[tool.sitegen.redirects]\n"/old.html" = "/new/?a=b#c"\n"/gone" = "https://a.example/"': (
         "redirects",

@@ -256,6 +256,11 @@ CONFIG_WRONG = [
     *("base_url = 'example.com'", "menu = [{name = 'x'}]", "markdown = {engine = 'x'}", "fields = {sumary = 'x'}"),
     *("strings = {relatd = 'x'}", "check = {rules = {x = 'off'}}", "check = {rules = {unknown-company = 'x'}}"),
     *("taxonomies = {tickers = {}}", "taxonomies = {Tags = {}}", "redirects = {'x/' = '/y/'}", "search = true"),
+    *(
+        "deploy = {live = {}}",
+        "deploy = {live = {target = '/x', more = 1}}",
+        "deploy = {live = {target = '/x', grace = -1}}",
+    ),
 ]
 CONFIG_RIGHT = [
     *(
@@ -266,7 +271,7 @@ CONFIG_RIGHT = [
     ),
     *("fields = {summary = 'description'}", "strings = {related = 'x'}", "taxonomies = {topics = {title = 'T'}}"),
     *("check = {rules = {unknown-company = 'off'}}", "redirects = {'/x/' = '/y/'}", "email = {from = 'a@example.com'}"),
-    "deploy = {live = {target = 'x', more = [1]}}",
+    "deploy = {live = {target = '/srv/news', compress = ['gzip', 'br'], grace = 24}}",
 ]
 
 

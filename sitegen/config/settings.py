@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
 
@@ -81,6 +81,21 @@ class Headers:
 
 
 @dataclass(frozen=True, slots=True)
+class Deploy:
+    """A place to deploy to. `target` is where it is (config/targets.py); `grace` is in hours.
+
+    `compress` makes packed files ready for servers; with `switch`, a folder is replaced at once; `indexnow` is the URL
+    of a search engine's service with ?key=….
+    """
+
+    target: str
+    compress: tuple[Literal["gzip", "br"], ...] = ()
+    grace: int = 0
+    switch: bool = False
+    indexnow: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     rules: dict[str, Literal["off", "hint", "warning", "error"]] = field(default_factory=dict)
 
@@ -117,7 +132,7 @@ class Config:
     email: Email = field(default_factory=Email)
     headers: Headers = field(default_factory=Headers)
     check: Check = field(default_factory=Check)
-    deploy: dict[str, dict[str, Any]] = field(default_factory=dict)
+    deploy: dict[str, Deploy] = field(default_factory=dict)
     strings: dict[str, str] = field(default_factory=dict)
 
     @property

@@ -10,6 +10,7 @@ from sitegen.config.addresses import is_site_path, leads_somewhere, split_addres
 from sitegen.config.locales import is_language, is_zone, near_language, near_zone
 from sitegen.config.settings import Config
 from sitegen.config.tables import WrongSetting
+from sitegen.config.targets import wrong_place
 from sitegen.diagnostics import CODES, did_you_mean
 from sitegen.model import FIELDS
 from sitegen.strings import STRINGS
@@ -32,6 +33,7 @@ def check_values(config: Config) -> list[WrongSetting]:
         *_check_gone(config),
         *_check_email(config),
         *_check_headers(config),
+        *_check_deploy(config),
         *_check_available(config),
     ]
 
@@ -109,6 +111,12 @@ def _check_headers(config: Config) -> Iterator[WrongSetting]:
     elif seconds and not config.base_url.casefold().startswith("https:"):
         message = "headers.hsts is for sites that are published at an https address"
         yield _wrong("headers.hsts", message, "take it out, or write https:// in base_url")
+
+
+def _check_deploy(config: Config) -> Iterator[WrongSetting]:
+    for name, place in config.deploy.items():
+        for key, message, help_ in wrong_place(place):
+            yield WrongSetting(("deploy", name, key), "bad-value", message, help_)
 
 
 def _check_permalink(config: Config) -> Iterator[WrongSetting]:

@@ -19,7 +19,7 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     """One published file: the digests of its named inputs, that of its content, its size, and when it was written and
     last changed in any way (ns).
 
-    `whole` is the digest of all inputs together.
+    `whole` is the digest of all inputs together; `rank` is its place in the order of publishing.
 
     A file that was about to be written has no content digest: nothing is known of it but that it may be there.
     """
@@ -30,6 +30,7 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     size: int = -1
     modified: int = -1
     changed: int = -1
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,6 @@ PLAIN: dict[Any, Schema] = {
     str: {"type": "string"},
     int: {"type": "integer"},
     bool: {"type": "boolean"},
-    Any: {},
 }
 
 
@@ -33,7 +32,7 @@ def config_schema(taxonomies: tuple[str, ...]) -> Schema:
     for path, more in _narrower(taxonomies).items():
         place = sitegen
         for key in path.split("."):
-            place = place["properties"][key]
+            place = place[key] if key in place else place["properties"][key]
         place |= more
     return _object({"tool": _object({"sitegen": sitegen}, open_=True)}, open_=True)
 
@@ -78,6 +77,7 @@ def _narrower(taxonomies: tuple[str, ...]) -> dict[str, Schema]:
         "page_size": {"minimum": 1},
         "feeds.limit": {"minimum": 1},
         "related.count": {"minimum": 0},
+        "deploy.additionalProperties.grace": {"minimum": 0},
         "taxonomies": {"propertyNames": {"pattern": "^[a-z][a-z0-9_-]*$", "not": {"enum": taken}}},
         "fields": {"properties": ours, "additionalProperties": False},
         "redirects": {"propertyNames": {"pattern": "^/"}},

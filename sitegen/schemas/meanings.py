@@ -45,6 +45,7 @@ SETTINGS = {
     "fields": 'Front-matter keys to read our fields from: `summary = "description"`. The field’s own name is then a key like any other.',
     "redirects": 'Addresses that lead on, for what is gone: `"/old/" = "/new/"`, or an `http` or `https` address; how they are served.',
     "gone": 'Paths on the site where something was published once and nothing is meant to be: `["/2025/11/22/old/"]`; see taking-down.md.',
+    "deploy": "The places that `sitegen deploy` sends the site to, by name; see below.",
     "strings": 'The words that readers see, by the keys in `sitegen/strings.py`: `related = "Read on"`; see below.',
     "menu.name": "Required. What the link says.",
     "menu.url": "Required. Where it leads. One that begins with `/` is a path on the site, without the path of `base_url`; leading nowhere is a warning.",
@@ -66,6 +67,11 @@ SETTINGS = {
     "headers.enabled": "Whether the headers that servers should send are published for them to read: `/_headers`, `/headers.conf` and `/headers.caddy`.",
     "headers.hsts": "For how many seconds browsers are told to ask for the site by https alone, `31536000` for a year; 0 for not to tell them. It cannot be taken back.",
     "check.rules": 'The severity of problems by the code in their brackets: `unknown-company = "error"`. One of `"off"`, `"hint"`, `"warning"`, `"error"`. What is an error by itself stays one.',
+    "deploy.NAME.target": "Required. Where the place is: a folder, `s3://bucket/prefix`, `ssh://user@host/folder` or `git+https://host/repository.git#branch`; all of them.",
+    "deploy.NAME.compress": "In which ways texts are packed beforehand: beside each file in a folder, for servers that look there; in object storage the object itself, in one way.",
+    "deploy.NAME.grace": "For how many hours what left the site stays in the place, for readers who still have an older page before them.",
+    "deploy.NAME.switch": "Whether a folder is a symbolic link, which is turned to a new folder when all is there.",
+    "deploy.NAME.indexnow": 'The address of a search engine’s IndexNow service with your key, `"https://api.indexnow.org/indexnow?key=…"`: `--notify` tells it which pages changed.',
 }
 
 ROWS = {

@@ -29,8 +29,9 @@ from tools.audit import FOUND, SOUND, UNKNOWN, verdict
 
 PROJECT: dict[str, Any] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
 EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
-SHIPPED = [*PROJECT["dependencies"], *EXTRAS["fast"]]
-WORK = [requirement for extra, them in EXTRAS.items() if extra != "fast" for requirement in them]
+FOR_USERS = ("fast", "deploy")
+SHIPPED = [*PROJECT["dependencies"], *(requirement for extra in FOR_USERS for requirement in EXTRAS[extra])]
+WORK = [requirement for extra, them in EXTRAS.items() if extra not in FOR_USERS for requirement in them]
 SOURCES = sorted((REPOSITORY / "sitegen").rglob("*.py"))
 
 
@@ -136,6 +137,9 @@ FORBIDDEN = re.compile(
 PROGRAMS = {
     ("sitegen/program.py", "os.execv"): "this program once more, in UTF-8",
     ("sitegen/content/git.py", "subprocess.run"): "git's plumbing, where the configuration asks for it",
+    ("sitegen/deploy/programs.py", "subprocess.run"): "ssh, rsync and git, for deploys to such places",
+    ("sitegen/deploy/branch.py", "subprocess.Popen"): "git's importer, for deploys to a branch",
+    ("sitegen/deploy/ssh.py", "subprocess.Popen"): "ssh, for one connection that all calls of a deploy share",
     ("sitegen/new.py", "subprocess.run"): "the user's own editor, for `new --edit`",
     ("sitegen/outputs/pagefind.py", "subprocess.Popen"): "pagefind, which makes the index of the search",
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from urllib.parse import unquote
 
 from sitegen.config.settings import Config
@@ -109,6 +110,14 @@ def header_rules(config: Config) -> tuple[Rule, ...]:
     rules += [Rule(f"{root}{name}", (("Content-Type", kind),)) for name, kind in ONE.items()]
     rules.append(Rule(f"{root}*.md", (("Content-Type", "text/markdown; charset=utf-8"),)))
     return tuple(rules)
+
+
+def stored_rules(config: Config) -> tuple[Rule, ...]:
+    """What of the rules can be kept with a file in object storage, whether or not the site asks for the others."""
+    kept = ("Cache-Control", "Content-Type")
+    rules = header_rules(replace(config, headers=replace(config.headers, enabled=True)))
+    stored = [Rule(rule.pattern, tuple(told for told in rule.headers if told[0] in kept)) for rule in rules]
+    return tuple(rule for rule in stored if rule.headers)
 
 
 def headers_for(path: str, rules: Sequence[Rule]) -> dict[str, str]:
