@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -12,7 +12,7 @@ RECORD = ".sitegen-deployed"  # the one file of ours that a place holds beside t
 TURN = ".sitegen-deploying"  # and the one that stands there while a deploy is under way
 
 Read = Callable[[File], bytes]  # the bytes of a file as they are to be sent
-Sent = Iterator[tuple[str, str]]  # what was sent: its path, and its tag
+Sent = Generator[tuple[str, str], None, None]  # what was sent: its path, and its tag
 
 
 class Undeployed(Exception):

@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import shlex
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
@@ -19,7 +19,7 @@ from sitegen.deploy.files import File
 from sitegen.deploy.programs import Failed, run
 from sitegen.deploy.remote import RECORD, TURN, Outdated, Read, Sent, Undeployed
 from sitegen.deploy.ssh import Connection
-from sitegen.deploy.turn import turn
+from sitegen.deploy.turn import Still, turn
 
 T = TypeVar("T")
 
@@ -70,9 +70,12 @@ class Rsync:
         self._cache = cache
         self._connection: Connection | None = None
         self._record = ""
+        self._still: Still = lambda: None
 
-    def turn(self, waiting: Callable[[str], None]) -> AbstractContextManager[None]:
-        return turn(_Door(self), self.name, waiting)
+    @contextmanager
+    def turn(self, waiting: Callable[[str], None]) -> Iterator[None]:
+        with turn(_Door(self), self.name, waiting) as self._still:
+            yield
 
     def read(self) -> bytes | None:
         found = self.get(RECORD)
@@ -91,6 +94,7 @@ class Rsync:
                     staged.parent.mkdir(parents=True, exist_ok=True)
                     staged.write_bytes(data)
                     tags.append((file.path, self.tag(data)))
+                self._still()
                 self._send_folder(folder)
             yield from tags
 
@@ -206,13 +210,11 @@ class _Door:
     def claim(self, token: bytes, tag: str | None) -> str:
         return self._place.put_if(TURN, token, tag or "")
 
-    def holder(self) -> str | None:
-        found = self._place.get(TURN)
-        return found[1] if found else None
+    def holder(self) -> tuple[bytes, str] | None:
+        return self._place.get(TURN)
 
-    def leave(self, tag: str) -> None:
-        if self.holder() == tag:
-            self._place.remove([TURN])
+    def leave(self) -> None:
+        self._place.remove([TURN])
 
 
 def _listed(paths: Collection[str]) -> bytes:

@@ -8,7 +8,7 @@ A deploy that ends anywhere leaves a place that readers can use, and a record by
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -160,9 +160,10 @@ def _sent(remote: Remote, wave: Sequence[File], read: Read, progress: Progress, 
     """What is there when these files were sent."""
     marks = {file.path: file.mark for file in wave}
     files = {}
-    for path, tag in remote.send(wave, read):
-        files[path] = Held(marks[path], tag)
-        progress("sending files", done + len(files), of)
+    with closing(remote.send(wave, read)) as sent:
+        for path, tag in sent:
+            files[path] = Held(marks[path], tag)
+            progress("sending files", done + len(files), of)
     return files
 
 

@@ -19,6 +19,9 @@ SIGN = 8.0  # seconds between signs of life
 PATIENCE = 30.0  # seconds without one, after which a deploy is taken for dead
 LOOK = 1.0  # seconds between looks at another's signs
 LONG = 600.0  # seconds that a living one is waited for
+AGAIN = "deploy again when it has ended"
+
+Still = Callable[[], None]  # returns while the turn is ours for sure; raises `Undeployed` once it is not
 
 
 class Door(Protocol):
@@ -27,55 +30,92 @@ class Door(Protocol):
     def claim(self, token: bytes, tag: str | None) -> str:
         """Write the file and give its tag, if it has this tag still (None: if there is none); raises `Outdated`."""
 
-    def holder(self) -> str | None:
-        """The tag of the file that is there, None where there is none."""
+    def holder(self) -> tuple[bytes, str] | None:
+        """What is in the file that is there, and its tag; None where there is none."""
 
-    def leave(self, tag: str) -> None:
-        """Take the file away, if it has this tag still."""
+    def leave(self) -> None:
+        """Take the file away."""
+
+
+class _Signs:
+    """Signs of life, from a thread of their own. What is in the file begins with the token of whose turn it is."""
+
+    def __init__(self, door: Door, name: str, token: bytes, tag: str, begun: float) -> None:
+        self._door, self._name, self._token, self._tag = door, name, token, tag
+        self._given = begun  # seconds since the epoch: unlike others, this clock goes on while a machine sleeps
+        self._lost: Undeployed | None = None
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._live, daemon=True)
+        self._thread.start()
+
+    def _live(self) -> None:
+        count = 0
+        while self._lost is None and not self._ended.wait(SIGN):
+            count += 1
+            now = time.time()
+            try:
+                self._tag = self._door.claim(self._token + count.to_bytes(4, "big"), self._tag)
+                self._given = now
+            except Outdated:
+                self._lost = Undeployed(f"another deploy to {self._name} has begun", AGAIN)
+            except Undeployed as wrong:
+                self._lost = wrong
+
+    def still(self) -> None:
+        """A machine that slept or was cut off may be taken for dead: it does nothing before its next sign is heard."""
+        while self._lost is None and time.time() - self._given > PATIENCE / 2:
+            time.sleep(LOOK / 10)
+        if self._lost:
+            raise self._lost
+
+    def end(self) -> None:
+        self._ended.set()
+
+    def leave(self) -> None:
+        """Take the file away, if it is ours still."""
+        self.end()
+        self._thread.join(PATIENCE)
+        with contextlib.suppress(Undeployed):  # what is left there is taken for dead
+            found = self._door.holder()
+            if found and found[0].startswith(self._token):
+                self._door.leave()
 
 
 @contextmanager
-def turn(door: Door, name: str, waiting: Callable[[str], None]) -> Iterator[None]:
-    """The place for the one within. Raises `Undeployed` where another deploy goes on for too long."""
+def turn(door: Door, name: str, waiting: Callable[[str], None]) -> Iterator[Still]:
+    """The place for the one within. Raises `Undeployed` where another deploy goes on for too long.
+
+    Who is interrupted leaves the file: what he was sending may arrive yet, and the next one is to come after that.
+    """
     token = secrets.token_bytes(12)
-    held = [_come_in(door, name, token, waiting)]
-    ended = threading.Event()
-
-    def live() -> None:
-        """Give signs of life. Where another took the place, the record, which is then another, says so in time."""
-        count = 0
-        while not ended.wait(SIGN):
-            count += 1
-            with contextlib.suppress(Undeployed):
-                try:
-                    held[0] = door.claim(token + count.to_bytes(4, "big"), held[0])
-                except Outdated:
-                    return
-
-    signs = threading.Thread(target=live, daemon=True)
-    signs.start()
+    tag, begun = _come_in(door, name, token, waiting)
+    signs = _Signs(door, name, token, tag, begun)
     try:
-        yield
+        yield signs.still
+    except Exception:
+        signs.leave()
+        raise
+    else:
+        signs.leave()
     finally:
-        ended.set()
-        signs.join(SIGN)
-        with contextlib.suppress(Undeployed, Outdated):  # what is left there is taken for dead
-            door.leave(held[0])
+        signs.end()
 
 
-def _come_in(door: Door, name: str, token: bytes, waiting: Callable[[str], None]) -> str:
-    """The tag of the file that says that it is our turn."""
+def _come_in(door: Door, name: str, token: bytes, waiting: Callable[[str], None]) -> tuple[str, float]:
+    """The tag of the file that says that it is our turn, and since when (seconds since the epoch)."""
     begun = since = time.monotonic()
     seen: str | None = None
     while True:
         silent = time.monotonic() - since > PATIENCE
+        now = time.time()
         with contextlib.suppress(Outdated):
-            return door.claim(token, seen if silent else None)
+            return door.claim(token, seen if silent else None), now
         found = door.holder()
-        if found != seen or silent:
-            if seen is None and found is not None:
+        there = found[1] if found else None
+        if there != seen or silent:
+            if seen is None and there is not None:
                 waiting(name)
-            seen, since = found, time.monotonic()
+            seen, since = there, time.monotonic()
         if time.monotonic() - begun > LONG:
-            raise Undeployed(f"another deploy to {name} is under way", "deploy again when it has ended")
+            raise Undeployed(f"another deploy to {name} is under way", AGAIN)
         time.sleep(LOOK)
