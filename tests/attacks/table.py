@@ -27,6 +27,7 @@ AREAS = (
     "Crashes",
     "Disks and caches",
     "Together",
+    "Deploys",
     "Hostile posts",
     "Hostile files",
     "Excess",
@@ -118,9 +119,11 @@ class Counted:
 
 
 def every_attack() -> set[Attack]:
-    """Those of all tests of this folder."""
-    for path in sorted(Path(__file__).parent.glob("test_*.py")):
-        importlib.import_module(f"tests.attacks.{path.stem}")
+    """Those of all tests of the folders that make some."""
+    tests = Path(__file__).parent.parent
+    for folder in ("attacks", "deploy"):
+        for path in sorted((tests / folder).glob("test_*.py")):
+            importlib.import_module(f"tests.{folder}.{path.stem}")
     return _known
 
 

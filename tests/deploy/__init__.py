@@ -1,0 +1,1 @@
+"""Deploys to places that are there: folders, stores and lines that fail."""
