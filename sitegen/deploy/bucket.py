@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
-from sitegen.deploy.refusals import final, shortly, unknown_condition
+from sitegen.deploy.refusals import final, nobody, shortly, unknown_condition
 from sitegen.deploy.remote import Undeployed
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 TRIES = 7  # of a request, within about a minute
+FIRST = 3  # to connect, while nobody has ever answered: a slip in the target is told at once
 PAUSE = 0.25  # seconds before the second try; twice as long before each further one
 ANSWER = 20.0  # seconds that a request may take
 SLOW = 250_000  # bytes a second, below which it may take longer
@@ -50,6 +51,7 @@ class Bucket:
         self._bucket, self._prefix = parts.netloc, parts.path.strip("/")
         self.name = f"s3://{self._bucket}{parts.path.rstrip('/')}"
         self.given_up = False  # nothing is tried again
+        self._answered = False
         self._patience = ANSWER + largest / SLOW
         self._open: S3Store | None = None
         self._digests: bool | None = None  # whether ETags are MD5: None before the first one
@@ -116,7 +118,7 @@ class Bucket:
                 raise OSError(f"{path} did not arrive as it was sent")
             return tag
 
-        return self._patiently(send)
+        return self._patiently(send, conditional=mode != "overwrite")
 
     def delete(self, paths: Collection[str]) -> None:
         import obstore
@@ -145,22 +147,26 @@ class Bucket:
                 self._digests = False
         return self._digests is False
 
-    def _patiently(self, ask: Callable[[], T]) -> T:
+    def _patiently(self, ask: Callable[[], T], *, conditional: bool = False) -> T:
         """What is asked for, again where it fails for what may pass; raises `Undeployed`, and refused conditions."""
         from obstore.exceptions import AlreadyExistsError, BaseError, PreconditionError
 
         for tried in range(TRIES):
             try:
-                return ask()
+                answer = ask()
+                self._answered = True
             except (AlreadyExistsError, PreconditionError):
                 raise Unmet from None
             except (BaseError, OSError) as problem:
                 said = str(problem)
-            if unknown_condition(said):
+            else:
+                return answer
+            if conditional and unknown_condition(said):
                 raise UnknownCondition
             if words := final(said):
                 raise Undeployed(f"{self.name}: {words[0]}", words[1])
-            if self.given_up or tried == TRIES - 1:
+            tries = FIRST if nobody(said) and not self._answered else TRIES
+            if self.given_up or tried >= tries - 1:
                 self.given_up = True
                 raise Undeployed(f"{self.name}: {shortly(said)}", self._advice)
             time.sleep(PAUSE * 2**tried * random.uniform(0.5, 1))  # noqa: S311 (so that not all come again at once)

@@ -10,9 +10,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 
-from sitegen.deploy.bucket import Bucket, UnknownCondition, Unmet, digest
+from sitegen.deploy.bucket import TRIES, Bucket, UnknownCondition, Unmet, digest
 from sitegen.deploy.files import File
-from sitegen.deploy.remote import RECORD, TURN, Outdated, Read, Sent
+from sitegen.deploy.remote import RECORD, TURN, Outdated, Read, Sent, Undeployed
 from sitegen.deploy.turn import Still, turn
 
 AT_ONCE = 16  # requests
@@ -93,22 +93,28 @@ class _Guarded:
 
         When an answer was lost, the object that is there may be ours; when an upload was cut off, its beginning.
         """
-        try:
-            if self.heeds is not False:
-                condition = "create" if tag is None else {"e_tag": f'"{tag}"'}
-                return self._bucket.put(path, data, RECORD_HEADERS, mode=condition)
-        except UnknownCondition:
-            self.heeds = False
-        except Unmet:
-            found = self._bucket.get(path)
-            if found and found[0] == data:
+        for _ in range(TRIES):
+            try:
+                return self._put_once(path, data, tag)
+            except Unmet:
+                found = self._bucket.get(path)
+            if found is None or not data.startswith(found[0]):
+                raise Outdated
+            if found[0] == data:
                 return found[1]
-            if found and data.startswith(found[0]):
-                return self.put(path, data, found[1])
-            raise Outdated from None
+            tag = found[1]
+        raise Undeployed(f"{self._bucket.name}: {path} never arrives whole", "is something wrong with the line?")
+
+    def _put_once(self, path: str, data: bytes, tag: str | None) -> str:
+        if self.heeds is not False:
+            condition = "create" if tag is None else {"e_tag": f'"{tag}"'}
+            try:
+                return self._bucket.put(path, data, RECORD_HEADERS, mode=condition)
+            except UnknownCondition:
+                self.heeds = False
         found = self._bucket.get(path)
         if (found[1] if found else None) != tag:
-            raise Outdated
+            raise Unmet
         return self._bucket.put(path, data, RECORD_HEADERS)
 
     def try_it(self, path: str, data: bytes) -> None:
