@@ -12,7 +12,7 @@ import random
 import time
 from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from sitegen.deploy.refusals import final, nobody, shortly, unknown_condition
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from obstore.store import S3Store
 
 T = TypeVar("T")
+Mode = Literal["overwrite", "create"] | dict[str, str]  # whatever is there, if nothing is, or if it has this {"e_tag"}
 
 TRIES = 7  # of a request, within about a minute
 FIRST = 3  # to connect, while nobody has ever answered: a slip in the target is told at once
@@ -100,7 +101,7 @@ class Bucket:
         data: bytes,
         headers: Mapping[str, str],
         *,
-        mode: Any = "overwrite",
+        mode: Mode = "overwrite",
         before: Callable[[], None] = lambda: None,
     ) -> str:
         """Write an object, and give its tag. Raises `Unmet` and `UnknownCondition` where `mode` is a condition.
@@ -111,8 +112,8 @@ class Bucket:
 
         def send() -> str:
             before()
-            given: Any = headers
-            answer = obstore.put(self._store, path, data, attributes=given, mode=mode, use_multipart=False)
+            told: Any = {"attributes": headers, "mode": mode}
+            answer = obstore.put(self._store, path, data, use_multipart=False, **told)
             tag = _plain(answer["e_tag"])
             if not self._arrived(path, data, tag):
                 raise OSError(f"{path} did not arrive as it was sent")

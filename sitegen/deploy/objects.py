@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 
-from sitegen.deploy.bucket import TRIES, Bucket, UnknownCondition, Unmet, digest
+from sitegen.deploy.bucket import TRIES, Bucket, Mode, UnknownCondition, Unmet, digest
 from sitegen.deploy.files import File
 from sitegen.deploy.remote import RECORD, TURN, Outdated, Read, Sent, Undeployed
 from sitegen.deploy.turn import Still, turn
@@ -79,13 +79,12 @@ class Objects:
 class _Guarded:
     """Objects that are only replaced by who knows what they are replacing (RFC 9110, §13.1).
 
-    Some stores heed no conditions: there, who is about to write looks first. `heeds` is whether this one does, None
-    before that was tried.
+    Some stores heed no conditions: unless it is known that this one does (`heeds`), who is about to write looks first.
     """
 
     def __init__(self, bucket: Bucket) -> None:
         self._bucket = bucket
-        self.heeds: bool | None = None
+        self.heeds: bool | None = None  # not known before it was tried
 
     def put(self, path: str, data: bytes, tag: str | None) -> str:
         """Write an object if the one that is there has this tag (None: if there is none), and give its own; raises
@@ -106,16 +105,16 @@ class _Guarded:
         raise Undeployed(f"{self._bucket.name}: {path} never arrives whole", "is something wrong with the line?")
 
     def _put_once(self, path: str, data: bytes, tag: str | None) -> str:
-        if self.heeds is not False:
-            condition = "create" if tag is None else {"e_tag": f'"{tag}"'}
-            try:
-                return self._bucket.put(path, data, RECORD_HEADERS, mode=condition)
-            except UnknownCondition:
-                self.heeds = False
-        found = self._bucket.get(path)
-        if (found[1] if found else None) != tag:
-            raise Unmet
-        return self._bucket.put(path, data, RECORD_HEADERS)
+        if not self.heeds:
+            found = self._bucket.get(path)
+            if (found[1] if found else None) != tag:
+                raise Unmet
+        condition: Mode = "create" if tag is None else {"e_tag": f'"{tag}"'}
+        try:
+            return self._bucket.put(path, data, RECORD_HEADERS, mode="overwrite" if self.heeds is False else condition)
+        except UnknownCondition:
+            self.heeds = False
+            return self._bucket.put(path, data, RECORD_HEADERS)
 
     def try_it(self, path: str, data: bytes) -> None:
         """Write what is there once more, on the condition that nothing is: does the store refuse?"""

@@ -20,6 +20,7 @@ PATIENCE = 30.0  # seconds without one, after which a deploy is taken for dead
 LOOK = 1.0  # seconds between looks at another's signs
 LONG = 600.0  # seconds that a living one is waited for
 AGAIN = "deploy again when it has ended"
+AFTER = "deploy again with --verify when it has ended"  # what was under way may have arrived after its files
 
 Still = Callable[[], None]  # returns while the turn is ours for sure; raises `Undeployed` once it is not
 
@@ -57,7 +58,7 @@ class _Signs:
                 self._tag = self._door.claim(self._token + count.to_bytes(4, "big"), self._tag)
                 self._given = now
             except Outdated:
-                self._lost = Undeployed(f"another deploy to {self._name} has begun", AGAIN)
+                self._lost = Undeployed(f"another deploy to {self._name} has begun", AFTER)
             except Undeployed as wrong:
                 self._lost = wrong
 
