@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,10 +13,11 @@ from sitegen.config.settings import Deploy
 from sitegen.config.targets import kind_of, wrong_place
 from sitegen.configured import CACHE, output_folder
 from sitegen.deploy.files import File, site_files
+from sitegen.deploy.media import media_type
 from sitegen.deploy.remote import Remote
 from sitegen.diagnostics import WrongUsage, did_you_mean
 from sitegen.engine.manifest import Record
-from sitegen.newsroom.plan.headers import headers_for, stored_rules
+from sitegen.newsroom.plan.headers import Rule, headers_for, stored_rules
 from sitegen.result import Request
 
 
@@ -51,9 +52,14 @@ def files_of(place: Deploy, records: Mapping[str, Record], output: Path, config:
     return site_files(
         records,
         output,
-        headers=lambda path: tuple(headers_for(root + path, rules).items()),
+        headers=lambda path: _told(root + path, rules),
         packings=place.compress,
     )
+
+
+def _told(path: str, rules: Sequence[Rule]) -> tuple[tuple[str, str], ...]:
+    """The headers (name, value) that are kept with a file: without a type, browsers save pages."""
+    return tuple(({"Content-Type": media_type(path)} | headers_for(path, rules)).items())
 
 
 def open_place(place: Deploy, request: Request, config: Config, *, largest: int) -> Remote:
