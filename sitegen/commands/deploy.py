@@ -14,6 +14,7 @@ import click
 
 from sitegen.commands.options import JOBS, NOW, SITE, STRICT, aware, clock
 from sitegen.commands.screen import MACHINE_FAILED, refuse, run, show_diagnostics, shown_progress
+from sitegen.diagnostics import visible
 
 if TYPE_CHECKING:
     from sitegen.config import Config
@@ -115,9 +116,9 @@ def _show_plan(done: Done, name: str) -> None:
     """What would be done, in its order, a line for each file."""
     plan = done.plan
     for file in plan.files:
-        click.echo(f"{'change' if file.path in plan.there else 'add'} {file.path}")
+        click.echo(f"{'change' if file.path in plan.there else 'add'} {visible(file.path)}")
     for path in plan.due:
-        click.echo(f"remove {path}")
+        click.echo(f"remove {visible(path)}")
     click.echo(f"{_counted(plan)} at {name}: nothing was done", err=True)
 
 

@@ -62,7 +62,7 @@ def unpack(record: bytes) -> Deployed | None:
 
 def _is_below(path: str) -> bool:
     """Whether a path stays in the place: what is removed there is read from there."""
-    return path.isprintable() and not {"", ".", ".."} & set(path.split("/"))
+    return "\0" not in path and not {"", ".", ".."} & set(path.split("/"))
 
 
 def held(file: File, tag: str) -> Held:

@@ -6,6 +6,7 @@ What rsync cannot do (read one file, write it on a condition, remove) small scri
 from __future__ import annotations
 
 import hashlib
+import re
 import shlex
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -53,6 +54,8 @@ command -v sha256sum >/dev/null || sums="shasum -a 256"
 xargs -0 $sums 2>/dev/null
 true
 """
+
+ESCAPES = {"n": "\n", "r": "\r"}
 
 
 class Rsync:
@@ -114,11 +117,12 @@ class Rsync:
     def look(self, wanted: Collection[str]) -> Mapping[str, str]:
         said = self._ask(LOOK, given=_listed(wanted)) if wanted else b""
         found = {}
-        for line in said.decode().splitlines():
-            odd = line.startswith("\\")  # as both programs write a name with a backslash
+        for line in said.decode("utf-8", "surrogateescape").split("\n"):
             tag, _, path = line.removeprefix("\\").partition("  ")
-            found[path.replace("\\\\", "\\") if odd else path] = tag
-        return {path.removeprefix("./"): tag for path, tag in found.items()}
+            if line.startswith("\\"):  # a name that both programs write with escapes
+                path = re.sub(r"\\(.)", lambda escape: ESCAPES.get(escape[1], escape[1]), path)
+            found[path.removeprefix("./")] = tag
+        return {path: found[path] for path in wanted if path in found}
 
     def tag(self, data: bytes) -> str:
         return hashlib.sha256(data).hexdigest()
