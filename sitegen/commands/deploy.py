@@ -56,6 +56,7 @@ def deploy(
     """
     from sitegen.configured import CACHE, load_config
     from sitegen.deploy.files import drop_packed, reader
+    from sitegen.deploy.notify import key_file
     from sitegen.deploy.plan import address
     from sitegen.deploy.remote import Undeployed
     from sitegen.deploy.run import Job, deploy_files, rehearse
@@ -77,6 +78,9 @@ def deploy(
     cache = request.site / CACHE
     manifest = read_manifest(manifest_path(cache, result.output))
     records = manifest.records if manifest else {}
+    if notify and (missing := key_file(place.indexnow)) and missing not in records:
+        message = f"search engines look for a file {missing} with the key in it: write static/{missing}"
+        raise click.UsageError(message)
     files = files_of(place, records, result.output, config)
     job = Job(config.base_url, files, int(request.now.timestamp()), place.grace * 3600, verify)
     largest = max((record.size for record in records.values()), default=0)
