@@ -37,7 +37,7 @@ class Deployed(msgspec.Struct, frozen=True):
 
 def pack(deployed: Deployed) -> bytes:
     """The record's bytes: sealed, so that one that was cut off or changed is told from a sound one."""
-    data = zlib.compress(msgspec.msgpack.encode(deployed), 6)
+    data = zlib.compress(msgspec.msgpack.encode(deployed), 1)
     return HEAD + digest_bytes(data) + data
 
 
