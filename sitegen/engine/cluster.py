@@ -200,7 +200,7 @@ def _fit_workers(client: Client, terms: Terms, address: str) -> int:
         whose = f"the scheduler at {address}"
         try:
             version = client.run_on_scheduler(program_digest)
-        except ImportError as problem:
+        except (ImportError, AttributeError) as problem:
             raise OSError(f"{whose} cannot load sitegen ({problem}): install the same there") from None
         if version != terms.version:
             raise OSError(f"{whose} has another sitegen, Python or package than this machine: install the same there")
