@@ -87,7 +87,7 @@ def deploy(
                 return
             done = deploy_files(remote, job, reader(cache), shown_progress(), _waiting)
     except Undeployed as wrong:
-        click.echo(f"the deploy has ended: {wrong}", err=True)
+        click.echo(f"the deploy stopped: {wrong}", err=True)
         if wrong.help:
             click.echo(f"  help: {wrong.help}", err=True)
         raise SystemExit(MACHINE_FAILED) from None
@@ -134,7 +134,8 @@ def _as_line(done: Done, name: str) -> str:
         return f"{name}: nothing to do"
     mended = f", {done.mended:,} of them mended" if done.mended else ""
     added, changed, removed = _counted(plan)
-    counted = f"{count(added, 'file')} added, {changed:,} changed{mended}, {removed:,} removed"
+    staying = f" ({len(plan.staying):,} more within their grace)" if plan.staying else ""
+    counted = f"{count(added, 'file')} added, {changed:,} changed{mended}, {removed:,} removed{staying}"
     return f"{counted}, {_bytes(done.size)} sent to {name}"
 
 

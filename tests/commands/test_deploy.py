@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -142,7 +143,10 @@ def test_the_place_of_another_site_is_left_alone(site: Path, live: Path) -> None
     for options in ((), ("--verify",), ("--dry-run",)):
         done = run("deploy", *options, *CLOCK, at=site)
         assert (done.returncode, done.stdout) == (3, "")
-        assert f"{live} holds another site: https://news.example.com/\n  help: deploy to a place" in done.stderr
+        assert (
+            f"the deploy stopped: {live} holds another site: https://news.example.com/\n  help: deploy to a place"
+            in done.stderr
+        )
     assert published(live) == before
 
 
@@ -177,6 +181,20 @@ def test_what_is_mended_is_counted(site: Path, live: Path) -> None:
     assert {path: data for path, data in published(live).items() if path != RECORD} == {
         path: data for path, data in before.items() if path != RECORD
     }
+
+
+def test_what_left_the_site_stays_for_its_grace_which_is_said(site: Path, live: Path) -> None:
+    configure(site, f"{ONE}grace = 24\n")
+    assert run("deploy", "--now", "2026-06-01T12:00", at=site).returncode == 0
+    (site / "content/posts/2025-11-22-b.md").unlink()
+    gone = live / "2025/11/22/b/index.html"
+    done = run("deploy", "--now", "2026-06-01T13:00", at=site)
+    assert re.search(r" changed, 0 removed \(\d+ more within their grace\), \d", done.stderr)
+    assert gone.is_file()
+    assert "0 to remove" in run("deploy", "--dry-run", "--now", "2026-06-02T12:59", at=site).stderr
+    done = run("deploy", "--now", "2026-06-02T13:00", at=site)
+    assert re.search(r" changed, [1-9]\d* removed, ", done.stderr)
+    assert not gone.exists()
 
 
 def test_the_paths_that_a_cdn_is_to_fetch_again_are_written(site: Path, live: Path) -> None:
