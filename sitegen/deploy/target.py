@@ -102,11 +102,12 @@ def _folder(place: Deploy, request: Request, config: Config) -> Path:
     folder = request.site / Path(path).expanduser()
     folder = folder.parent.resolve() / folder.name  # a link stays: it may be the one that is switched
     if folder.resolve() == output_folder(request, config):
-        raise WrongUsage(f"{target} is where the site is built: name another folder")
+        raise WrongUsage(f"{folder.resolve()} is where the site is built: name another folder")
     try:
         output_folder(replace(request, output=folder), config)
     except ConfigError:
-        raise WrongUsage(f"{target} holds the site’s own files, or is a file: name a folder of its own") from None
+        message = f"{folder.resolve()} holds the site’s own files, or is a file: name a folder of its own"
+        raise WrongUsage(message) from None
     return folder
 
 

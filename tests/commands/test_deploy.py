@@ -61,7 +61,8 @@ def test_the_only_place_need_not_be_named(site: Path, live: Path) -> None:
         (CONFIG, ("git+https://a:secret@example.com/a.git#b",), "a target holds no password: it would be in git: keep"),
         (CONFIG, ("git+https://example.com/a.git",), "'git+https://example.com/a.git' names no branch: write one like"),
         (CONFIG, ("git:origin#gh-pages",), "the site's repository has no remote 'origin': see git remote -v"),
-        (CONFIG, ("./public",), "/public is where the site is built: name another folder"),
+        (CONFIG, ("./content/../public",), "/site/public is where the site is built: name another folder"),
+        (CONFIG, ("content/../..",), "'content/../..' is not a place to deploy to"),
         (CONFIG, ("..",), " holds the site’s own files, or is a file: name a folder of its own"),
         (CONFIG, ("./content/live",), " holds the site’s own files, or is a file: name a folder of its own"),
         (CONFIG, ("./pyproject.toml",), " holds the site’s own files, or is a file: name a folder of its own"),
@@ -160,6 +161,14 @@ def test_a_record_of_a_later_version_is_left_alone_and_no_other_package_is_advis
     assert published(live) == {RECORD: b"sitegen deployed 2\n"}
 
 
+def test_what_git_says_first_is_passed_on(site: Path) -> None:
+    done = run("deploy", f"git+file://{site.parent}/no.git#pages", *CLOCK, at=site)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "the deploy stopped: pages of file://" in done.stderr
+    assert "no.git: git: fatal: '" in done.stderr
+    assert "does not appear to be a git repository\n  help: " in done.stderr, "not that it could not read from there"
+
+
 def test_files_of_others_are_not_overwritten_by_folders(site: Path, live: Path) -> None:
     live.mkdir()
     (live / "tags").write_text("ours\n", encoding="utf-8")
@@ -191,7 +200,7 @@ def test_what_left_the_site_stays_for_its_grace_which_is_said(site: Path, live: 
     done = run("deploy", "--now", "2026-06-01T13:00", at=site)
     assert re.search(r" changed, 0 removed \(\d+ more within their grace\), \d", done.stderr)
     assert gone.is_file()
-    assert "0 to remove" in run("deploy", "--dry-run", "--now", "2026-06-02T12:59", at=site).stderr
+    assert "nothing to do" in run("deploy", "--dry-run", "--now", "2026-06-02T12:59", at=site).stderr
     done = run("deploy", "--now", "2026-06-02T13:00", at=site)
     assert re.search(r" changed, [1-9]\d* removed, ", done.stderr)
     assert not gone.exists()
