@@ -120,9 +120,11 @@ def _repository(place: Deploy, request: Request) -> str:
 
     name = url.removeprefix("git:")
     try:
-        return run(["git", "-C", str(request.site), "remote", "get-url", "--push", name]).stdout.decode().strip()
+        url = run(["git", "-C", str(request.site), "remote", "get-url", "--push", name]).stdout.decode().strip()
     except Failed:
         raise WrongUsage(f"the site's repository has no remote {name!r}: see git remote -v") from None
+    beside = request.site / url
+    return str(beside) if beside.exists() else url  # git takes a relative path from the repository that names it
 
 
 def _need(package: str) -> None:

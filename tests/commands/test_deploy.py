@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,15 @@ def test_what_git_says_first_is_passed_on(site: Path) -> None:
     assert "the deploy stopped: pages of file://" in done.stderr
     assert "no.git: git: fatal: '" in done.stderr
     assert "does not appear to be a git repository\n  help: " in done.stderr, "not that it could not read from there"
+
+
+def test_a_remote_beside_the_site_is_found_from_anywhere(site: Path) -> None:
+    for words in ("init -q --bare ../origin.git", "init -q", "remote add origin ../origin.git"):
+        subprocess.run(["git", *words.split()], cwd=site, check=True)
+    done = run("deploy", "git:origin#pages", "--site", site, *CLOCK, at=site / "content")
+    assert done.returncode == 0, done.stderr
+    git = ["git", "--git-dir", site.parent / "origin.git", "show", "pages:index.html"]
+    assert subprocess.run(git, capture_output=True, check=True).stdout == (site / "public/index.html").read_bytes()
 
 
 def test_files_of_others_are_not_overwritten_by_folders(site: Path, live: Path) -> None:
