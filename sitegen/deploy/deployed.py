@@ -46,7 +46,7 @@ def unpack(record: bytes) -> Deployed | None:
     start = len(HEAD)
     if record[:start] != HEAD:
         if record.startswith(b"sitegen deployed "):
-            raise Undeployed("a later version of sitegen has deployed here", "upgrade: pip install --upgrade sitegen")
+            raise Undeployed("a later version of sitegen has deployed here", "deploy with that one")
         return None
     seal, data = record[start : start + SIZE], record[start + SIZE :]
     if digest_bytes(data) != seal:
