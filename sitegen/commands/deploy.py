@@ -14,7 +14,7 @@ import click
 
 from sitegen.commands.options import JOBS, NOW, SITE, STRICT, aware, clock
 from sitegen.commands.screen import MACHINE_FAILED, refuse, run, show_diagnostics, shown_progress
-from sitegen.diagnostics import visible
+from sitegen.diagnostics import WrongUsage, visible
 
 if TYPE_CHECKING:
     from sitegen.config import Config
@@ -79,8 +79,7 @@ def deploy(
     manifest = read_manifest(manifest_path(cache, result.output))
     records = manifest.records if manifest else {}
     if notify and (missing := key_file(place.indexnow)) and missing not in records:
-        message = f"search engines look for a file {missing} with the key in it: write static/{missing}"
-        raise click.UsageError(message)
+        raise WrongUsage(f"search engines look for a file {missing} with the key in it: write static/{missing}")
     files = files_of(place, records, result.output, config)
     job = Job(config.base_url, files, int(request.now.timestamp()), place.grace * 3600, verify)
     largest = max((record.size for record in records.values()), default=0)
@@ -159,8 +158,6 @@ def _bytes(size: int) -> str:
 
 def _check_listeners(config: Config, place: Deploy) -> None:
     """Raises `WrongUsage` where there is nobody to tell."""
-    from sitegen.diagnostics import WrongUsage
-
     if not (config.feeds.hub or place.indexnow):
         message = "there is nobody to notify: write hub under [tool.sitegen.feeds], or indexnow for this place"
         raise WrongUsage(message)

@@ -100,7 +100,8 @@ class Rsync:
     def _send_folder(self, folder: str) -> None:
         """Put what is in a folder here into the one there, as files that all may read."""
         rights = "--chmod=Du=rwx,Dgo=rx,Fu=rw,Fgo=r"
-        place = f"{self._host}:{self._folder}/"
+        user, _, host = self._host.rpartition("@")
+        place = f"{user}@" * bool(user) + (f"[{host}]" if ":" in host else host) + f":{self._folder}/"
         options = ["-r", "-p", "-s", "--ignore-times", rights]
         try:
             self._again(lambda: run(["rsync", *options, "-e", shlex.join(self._ssh), f"{folder}/", place]))

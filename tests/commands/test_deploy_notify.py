@@ -3,56 +3,32 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
 
 from tests.commands.terminal import CLOCK, run
+from tests.deploy.listener import Listener, listening
 from tests.site import CONFIG
 
 KEY = "0123456789abcdef"
 HOME = "https://news.example.com/"
 
 
-class Listener(ThreadingHTTPServer):
-    """A hub, a search engine's service, and a service that is down, by path; `heard` is what they were told."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Told)
-        self.heard: list[tuple[str, str, bytes]] = []
-        self.url = f"http://127.0.0.1:{self.server_port}"
-
-
-class Told(BaseHTTPRequestHandler):
-    server: Listener
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.heard.append((self.path, self.headers["Content-Type"], body))
-        self.send_response(403 if self.path.startswith("/no") else 202)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, *args: object) -> None:
-        """Nothing."""
-
-
 @pytest.fixture
 def listener() -> Iterator[Listener]:
-    with Listener() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with listening() as server:
         yield server
-        server.shutdown()
 
 
 def configure(site: Path, listener: Listener, hub: str = "hub", service: str = "indexnow") -> None:
     config = CONFIG.replace("[tool.sitegen.feeds]\n", f'[tool.sitegen.feeds]\nhub = "{listener.url}/{hub}"\n')
     place = f'[tool.sitegen.deploy.live]\ntarget = "../live"\nindexnow = "{listener.url}/{service}?key={KEY}"\n'
     (site / "pyproject.toml").write_text(f"{config}{place}", encoding="utf-8")
+    (site / "static").mkdir()
+    (site / "static" / f"{KEY}.txt").write_text(KEY, encoding="utf-8")
 
 
 def told(listener: Listener) -> tuple[set[str], set[str]]:
@@ -60,7 +36,7 @@ def told(listener: Listener) -> tuple[set[str], set[str]]:
     feeds, pages = set(), set()
     for path, kind, body in listener.heard:
         if path == "/hub":
-            said = parse_qs(body.decode())
+            said = parse_qs(body)
             assert (kind, said["hub.mode"]) == ("application/x-www-form-urlencoded", ["publish"])
             assert said["hub.url"] == said["hub.topic"]
             feeds |= set(said["hub.url"])

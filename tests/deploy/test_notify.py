@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -14,44 +12,14 @@ import pytest
 from sitegen.deploy import notify
 from sitegen.deploy.notify import MOST, Untold, purged, tell_hub, tell_search
 from tests.commands.terminal import run
+from tests.deploy.listener import Listener, listening
 from tests.site import CONFIG, make_site, post
-
-Heard = list[tuple[str, str, str]]  # path, media type, body
-
-
-class Listener(HTTPServer):
-    """Answers with `answers` in their order, the last of them for ever."""
-
-    def __init__(self) -> None:
-        self.heard: Heard = []
-        self.answers = [204]
-        super().__init__(("127.0.0.1", 0), Ear)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
-
-
-class Ear(BaseHTTPRequestHandler):
-    server: Listener
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        self.server.heard.append((self.path, self.headers["Content-Type"], body))
-        answers = self.server.answers
-        self.send_response(answers.pop(0) if len(answers) > 1 else answers[0])
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        pass
 
 
 @pytest.fixture
 def listener() -> Iterator[Listener]:
-    with Listener() as server:
-        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    with listening() as server:
         yield server
-        server.shutdown()
 
 
 @pytest.fixture(autouse=True)
@@ -100,33 +68,6 @@ def test_a_purge_has_the_paths_on_the_host() -> None:
     assert purged(urls) == "/ai/\n/ai/tags/gr%C3%B6%C3%9Fe/\n"
 
 
-def test_a_deploy_tells_of_what_it_changed_alone(listener: Listener, tmp_path: Path) -> None:
-    key = "0123456789abcdef"
-    config = f'{CONFIG}hub = "{listener.url}/hub"\n[tool.sitegen.deploy.live]\ntarget = "../live"\n'
-    config += f'indexnow = "{listener.url}/indexnow?key={key}"\n'
-    path = "content/posts/2025-11-22-2.md"
-    posts = {"content/posts/2025-11-21-1.md": post(summary="S."), path: post("Of 2", summary="S.")}
-    site = make_site(tmp_path / "site", {"pyproject.toml": config, f"static/{key}.txt": key, **posts})
-    words = ["deploy", "--notify", "--purge", str(tmp_path / "purge"), "--now", "2026-06-01T12:00"]
-    run(*words, at=site)
-    listener.heard.clear()
-    make_site(site, {path: post("Of 2", body="Another text.\n", summary="S.")})
-    said = run(*words, at=site)
-    assert said.returncode == 0
-    told = {path: body for path, _, body in listener.heard}
-    assert json.loads(told["/indexnow"])["urlList"] == ["https://news.example.com/2025/11/22/2/"]
-    feeds = [parse_qs(body)["hub.url"][0] for path, _, body in listener.heard if path == "/hub"]
-    assert feeds == [f"https://news.example.com/{name}" for name in ("atom.xml", "feed.json", "feed.xml")]
-    assert "/2025/11/22/2/\n" in (tmp_path / "purge").read_text()
-    assert "/2025/11/21/1/\n" not in (tmp_path / "purge").read_text()
-    assert "told the hub of 3 feeds and search engines of 1 page" in said.stderr
-    assert {url.removeprefix("https://news.example.com") for url in said.stdout.split()} <= {
-        *(tmp_path / "purge").read_text().split()
-    }
-    again = run(*words, at=site)
-    assert "nobody was told: no feed and no page has changed" in again.stderr
-
-
 def test_search_engines_believe_who_publishes_the_key(tmp_path: Path) -> None:
     config = (
         f'{CONFIG}[tool.sitegen.deploy.live]\ntarget = "../live"\nindexnow = "http://127.0.0.1:9/?key=0123456789"\n'
@@ -136,12 +77,3 @@ def test_search_engines_believe_who_publishes_the_key(tmp_path: Path) -> None:
     assert said.returncode == 2
     assert "static/0123456789.txt" in said.stderr
     assert not (tmp_path / "live").exists()
-
-
-def test_a_hub_that_is_away_does_not_undo_the_deploy(tmp_path: Path) -> None:
-    config = f'{CONFIG}hub = "http://127.0.0.1:9/"\n[tool.sitegen.deploy.live]\ntarget = "../live"\n'
-    site = make_site(tmp_path / "site", {"pyproject.toml": config, "content/posts/a.md": post()})
-    said = run("deploy", "live", "--notify", at=site, script="import sitegen.deploy.notify as n; n.PAUSE = 0")
-    assert said.returncode == 3
-    assert (tmp_path / "live" / "index.html").exists()
-    assert "the site is deployed, and not all were told of it: 127.0.0.1:9: " in said.stderr
