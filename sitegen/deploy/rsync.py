@@ -30,9 +30,9 @@ TRIES = 4  # to connect
 PAUSE = 1.0  # seconds before the second try; twice as long before each further one
 LOST = {10, 12, 30, 35, 255}  # exit codes of a connection that failed: rsync's own, and ssh's
 HOPELESS = {  # what ssh says where no second try will help, and what to do
-    "Permission denied": "let this machine’s key in: ssh-copy-id -p {port} {host}",
+    "Permission denied": "let this machine’s key in: ssh-copy-id{port} {host}",
     "Could not resolve": "mend the target",
-    "Host key verification failed": "make the machine known, once and by hand: ssh -p {port} {host}",
+    "Host key verification failed": "make the machine known, once and by hand: ssh{port} {host}",
     "No such file or directory": "mend the target",
 }
 
@@ -69,7 +69,7 @@ class Rsync:
         self.name = f"ssh://{parts.netloc.rpartition('@')[2]}{path}"
         self._host = f"{parts.username}@{parts.hostname}" if parts.username else str(parts.hostname)
         self._folder = path.removeprefix("/~/") or "."
-        self._port = str(parts.port or 22)
+        self._port = ["-p", str(parts.port)] if parts.port else []  # else as ~/.ssh/config says
         self._cache = cache
         self._connection: Connection | None = None
         self._record = ""
@@ -191,7 +191,8 @@ class Rsync:
 
     def _undeployed(self, failed: Failed) -> Undeployed:
         help_ = next((help_ for words, help_ in HOPELESS.items() if words in failed.said), "")
-        return Undeployed(f"{self.name}: {failed}", help_.format(host=self._host, port=self._port))
+        port = "".join(f" {word}" for word in self._port)
+        return Undeployed(f"{self.name}: {failed}", help_.format(host=self._host, port=port))
 
 
 class _Refused(Undeployed):
