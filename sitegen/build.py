@@ -24,7 +24,6 @@ from sitegen.engine.digest import program_digest
 from sitegen.engine.files import Changed, Found, signature
 from sitegen.engine.ledger import ledger_stamp
 from sitegen.engine.lock import locked, locked_folder
-from sitegen.engine.pool import Pool
 from sitegen.engine.snapshot import Snapshot, take_snapshot
 from sitegen.engine.store import CacheLost, Store, unusable
 from sitegen.engine.write import take_away
@@ -179,6 +178,7 @@ def _build(
     seen, started = start.seen, start.started
     from sitegen.assemble import assemble
     from sitegen.checks import Desk, run_checks
+    from sitegen.engine.cluster import workers
     from sitegen.release import manifest_path, release
     from sitegen.rules.allowances import unused
     from sitegen.rules.excerpts import site_lines
@@ -187,7 +187,7 @@ def _build(
 
     output = output_folder(request, config)
     lines = site_lines(request.site)
-    with Pool(request.jobs) as pool:
+    with workers(request.jobs, request.cluster, request.site / CACHE) as pool:
         assembled = assemble(request, seen, config, store, version, pool, watch.stage, progress, started)
         with watch.stage("check"):
             locate = partial(place_of_setting, request.site)

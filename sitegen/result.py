@@ -21,6 +21,7 @@ class Request:
 
     With `dry`, everything is made and checked, and nothing is published. `readable` leaves pages, stylesheets and
     scripts as their authors wrote them, and pages name the latter by their own addresses; otherwise they are minified.
+    `jobs` are processes here, unless `cluster` is the address of a Dask scheduler, whose workers are taken instead.
     """
 
     site: Path
@@ -31,6 +32,7 @@ class Request:
     future: bool = False
     strict: bool = False
     jobs: int = 1
+    cluster: str = ""
     dry: bool = False
     readable: bool = False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import signal
 from collections.abc import Callable
@@ -23,6 +24,8 @@ settings.register_profile("quick", deadline=None, max_examples=12)
 settings.register_profile("soak", deadline=None, max_examples=1000)
 settings.load_profile("quick")
 
+gc.disable()  # while tests are collected: all that is made then stays to the end
+
 __all__ = ["attempts"]
 
 
@@ -33,6 +36,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first, so that no worker ends with one of them while the others have nothing left."""
     items.sort(key=lambda item: item.path.name != "test_promises.py")
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests are not gone through again each time that a build leaves something to be swept up."""
+    gc.enable()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 @pytest.fixture

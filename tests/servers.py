@@ -18,7 +18,8 @@ DOCS = Path(__file__).parent.parent / "docs"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 CADDY = shutil.which("caddy")
 TEMPORARY = "client_body_temp_path proxy_temp_path fastcgi_temp_path uwsgi_temp_path scgi_temp_path".split()
-TYPES = "types { text/html html; text/css css; text/javascript js; image/svg+xml svg; text/xml xml; image/png png; }\n"
+TYPES = "types { text/html html; text/css css; text/javascript js; image/svg+xml svg; text/xml xml; image/png png; "
+TYPES += "application/json json; text/plain txt; image/x-icon ico; }\n"  # of nginx’s own list
 
 Address = tuple[str, int]
 

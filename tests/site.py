@@ -10,6 +10,7 @@ Real files and the real build; nothing is replaced.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -81,6 +82,9 @@ class Built:
     def problems(self) -> list[str]:
         """All diagnostics as they are printed."""
         return [str(diagnostic) for diagnostic in self.result.diagnostics]
+
+
+Build = Callable[..., Built]  # of files by path, in a test's own site: `built` in tests/conftest.py
 
 
 def build_site(folder: Path, **request: Any) -> Built:

@@ -138,7 +138,8 @@ def test_only_the_command_line_prints_and_ends_the_program() -> None:
 
 HEAVY = (
     "jinja2 markdown lxml nh3 feedgen numpy scipy yaml babel pygments pymdownx livereload tornado watchfiles "
-    "html_to_markdown concurrent.futures.process multiprocessing pagefind_bin css_inline subprocess httpcore anyio"
+    "html_to_markdown concurrent.futures.process multiprocessing pagefind_bin css_inline subprocess httpcore anyio "
+    "distributed dask"
 ).split()
 LOADED = "import sys\nprint('\\n'.join(sys.modules), file=sys.stderr)"
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from sitegen.new import Skeleton, new_post
-from tests.site import CONFIG, Built, build_site, make_site, post
+from tests.site import CONFIG, Build, build_site, make_site, post
 
-Build = Callable[..., Built]
 CHICAGO = CONFIG.replace("[tool.sitegen.feeds]", 'timezone = "America/Chicago"\n[tool.sitegen.feeds]')
 
 

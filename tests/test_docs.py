@@ -202,9 +202,9 @@ def command_lines(text: str) -> Iterator[str]:
     """Every `sitegen …` that stands in code: in a line of a block, or alone in a span."""
     lines = [line for _, body in FENCED.findall(text) for line in body.splitlines()]
     for code in (*lines, *SPAN.findall(FENCED.sub("", text))):
-        for command in re.split(r"\s*(?:&&|;)\s*", code.strip().removeprefix("$ ")):
+        for command in re.split(r"\s*(?:&&|;|\|)\s*", code.strip().removeprefix("$ ")):
             if command.startswith("sitegen "):
-                yield command
+                yield re.sub(r"\s\d?>.*", "", command)
 
 
 COMMANDS = sorted({(page, line) for page, text in PAGES.items() for line in command_lines(text)})

@@ -19,6 +19,7 @@ import pytest
 
 from sitegen.cli import main
 from sitegen.outputs.theme import theme_folder
+from sitegen.relate import prepare_relating
 from tests.commands.terminal import run
 
 SITES = Path(__file__).parent / "sites"
@@ -60,6 +61,7 @@ def site(published: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def sitegen(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
     """The command, in this process: its exit code and all that it printed. Any exception but its end is a failure."""
+    prepare_relating()  # or each build forks a process that imports all of it
 
     def run(site: Path, words: str) -> tuple[int, str]:
         monkeypatch.setattr(sys, "argv", ["sitegen", *with_site(words, site)])

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
 from sitegen.commands.options import DRAFTS, FOLDER, FUTURE, JOBS, NOW, SITE, STRICT, aware, clock
 from sitegen.commands.screen import refuse, run, show_diagnostics
+
+SCHEDULER = re.compile(r"(tcp|tls)://[^\s/]+:\d{1,5}")
+
+
+class Scheduler(click.ParamType[str]):
+    name = "address"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not SCHEDULER.fullmatch(value):
+            self.fail(f"{value!r} is not the address of a Dask scheduler: write tcp://HOST:8786", param, ctx)
+        if find_spec("distributed") is None:
+            self.fail("Dask is not installed: run pip install 'sitegen[dask]'", param, ctx)
+        return value
 
 
 @click.command()
@@ -20,6 +35,7 @@ from sitegen.commands.screen import refuse, run, show_diagnostics
 @FUTURE
 @STRICT
 @JOBS
+@click.option("--cluster", type=Scheduler(), default=None, help="A Dask scheduler, whose workers do the work.")
 @NOW
 @click.option("--explain", is_flag=True, help="Say why each page was made again.")
 @click.option("--report", type=click.Choice(["json"]), default=None, help="Print one JSON object on standard output.")
@@ -31,6 +47,7 @@ def build(
     future: bool,
     strict: bool,
     jobs: int | None,
+    cluster: str | None,
     now: datetime | None,
     explain: bool,
     report: str | None,
@@ -39,6 +56,8 @@ def build(
     from sitegen.report import as_json, as_line, explanation
     from sitegen.result import Request
 
+    if jobs and cluster:
+        raise click.UsageError("--jobs counts workers on this machine, --cluster takes others: give one of them")
     request = Request(
         site=site,
         now=aware(now) or clock(),
@@ -48,6 +67,7 @@ def build(
         future=future,
         strict=strict,
         jobs=jobs or os.cpu_count() or 1,
+        cluster=cluster or "",
     )
     result = run(request)
     show_diagnostics((d for d in result.diagnostics if d.severity != "hint"), site)

@@ -14,6 +14,7 @@ import click
 
 from sitegen.commands.options import JOBS, NOW, SITE, STRICT, aware, clock
 from sitegen.commands.screen import MACHINE_FAILED, refuse, run, show_diagnostics, shown_progress
+from sitegen.diagnostics import WrongUsage, visible
 
 if TYPE_CHECKING:
     from sitegen.config import Config
@@ -55,6 +56,7 @@ def deploy(
     """
     from sitegen.configured import CACHE, load_config
     from sitegen.deploy.files import drop_packed, reader
+    from sitegen.deploy.notify import key_file
     from sitegen.deploy.plan import address
     from sitegen.deploy.remote import Undeployed
     from sitegen.deploy.run import Job, deploy_files, rehearse
@@ -65,10 +67,10 @@ def deploy(
     from sitegen.result import Request
 
     config = load_config(site)
-    place = chosen(target, config)
+    request = Request(site=site.resolve(), now=aware(now) or clock(), strict=strict, jobs=jobs or os.cpu_count() or 1)
+    place = chosen(target, request, config)
     if notify:
         _check_listeners(config, place)
-    request = Request(site=site.resolve(), now=aware(now) or clock(), strict=strict, jobs=jobs or os.cpu_count() or 1)
     result = run(request)
     show_diagnostics((d for d in result.diagnostics if d.severity != "hint"), site)
     if result.failed:
@@ -76,6 +78,8 @@ def deploy(
     cache = request.site / CACHE
     manifest = read_manifest(manifest_path(cache, result.output))
     records = manifest.records if manifest else {}
+    if notify and (missing := key_file(place.indexnow)) and missing not in records:
+        raise WrongUsage(f"search engines look for a file {missing} with the key in it: write static/{missing}")
     files = files_of(place, records, result.output, config)
     job = Job(config.base_url, files, int(request.now.timestamp()), place.grace * 3600, verify)
     largest = max((record.size for record in records.values()), default=0)
@@ -87,7 +91,7 @@ def deploy(
                 return
             done = deploy_files(remote, job, reader(cache), shown_progress(), _waiting)
     except Undeployed as wrong:
-        click.echo(f"the deploy has ended: {wrong}", err=True)
+        click.echo(f"the deploy stopped: {wrong}", err=True)
         if wrong.help:
             click.echo(f"  help: {wrong.help}", err=True)
         raise SystemExit(MACHINE_FAILED) from None
@@ -113,29 +117,36 @@ def _waiting(place: str) -> None:
 
 def _show_plan(done: Done, name: str) -> None:
     """What would be done, in its order, a line for each file."""
+    from sitegen.report import count
+
     plan = done.plan
     for file in plan.files:
-        click.echo(f"{'change' if file.path in plan.there else 'add'} {file.path}")
+        click.echo(f"{'change' if file.path in plan.there else 'add'} {visible(file.path)}")
     for path in plan.due:
-        click.echo(f"remove {path}")
-    click.echo(f"{_counted(plan)} at {name}: nothing was done", err=True)
+        click.echo(f"remove {visible(path)}")
+    added, changed, removed = _counted(plan)
+    counted = f"{count(added, 'file')} to add, {changed:,} to change, {removed:,} to remove; nothing was done"
+    click.echo(f"{name}: {counted if plan.waves or plan.due else 'nothing to do'}", err=True)
 
 
 def _as_line(done: Done, name: str) -> str:
     """What was done, in a line."""
+    from sitegen.report import count
+
     plan = done.plan
     if not (plan.waves or plan.due or done.mended):
         return f"{name}: nothing to do"
     mended = f", {done.mended:,} of them mended" if done.mended else ""
-    return f"{_counted(plan)}{mended}, {_bytes(done.size)} sent to {name}"
+    added, changed, removed = _counted(plan)
+    staying = f" ({len(plan.staying):,} more within their grace)" if plan.staying else ""
+    counted = f"{count(added, 'file')} added, {changed:,} changed{mended}, {removed:,} removed{staying}"
+    return f"{counted}, {_bytes(done.size)} sent to {name}"
 
 
-def _counted(plan: Plan) -> str:
-    from sitegen.report import count
-
+def _counted(plan: Plan) -> tuple[int, int, int]:
+    """How many files are added, changed and removed."""
     added = sum(file.path not in plan.there for file in plan.files)
-    changed = sum(map(len, plan.waves)) - added
-    return f"{count(added, 'file')} added, {changed:,} changed, {len(plan.due):,} removed"
+    return added, sum(map(len, plan.waves)) - added, len(plan.due)
 
 
 def _bytes(size: int) -> str:
@@ -146,10 +157,10 @@ def _bytes(size: int) -> str:
 
 
 def _check_listeners(config: Config, place: Deploy) -> None:
-    """Raises `UsageError` where there is nobody to tell."""
+    """Raises `WrongUsage` where there is nobody to tell."""
     if not (config.feeds.hub or place.indexnow):
         message = "there is nobody to notify: write hub under [tool.sitegen.feeds], or indexnow for this place"
-        raise click.UsageError(message)
+        raise WrongUsage(message)
 
 
 def _notify(paths: Iterable[str], base: str, config: Config, place: Deploy) -> None:

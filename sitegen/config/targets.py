@@ -38,9 +38,8 @@ def wrong_target(target: str) -> tuple[str, str] | None:
         url, _, branch = target.partition("#")
         if not branch or not url.partition("+" if target.startswith("git+") else ":")[2]:
             return f"{target!r} names no branch", "write one like git+https://host/repository.git#gh-pages"
-        return None
     try:
-        parts = urlsplit(target)
+        parts = urlsplit(target.removeprefix("git+"))
         port = parts.port
     except ValueError:
         return f"{target!r} is not a URL", f"write {FORMS}"

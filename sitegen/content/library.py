@@ -160,10 +160,15 @@ def _load(
     done = 0
     average = 1 + sum(file.signature[0] for file in files) // len(files)
     named = [(file.path, file.real) for file in files]
+    left = dict(named)
     for chunk in pool.map(partial(load_files, settings), named, least=WORTH_WORKERS, chunk=1 + CHUNK_BYTES // average):
+        for loaded in chunk:
+            del left[loaded.path]
         done += len(chunk)
         progress(done, len(files))
         yield chunk
+    if left:  # they have vanished, or another machine did not see them
+        yield load_files(settings, list(left.items()))
 
 
 def bundle_files(paths: Iterable[str], documents: Sequence[Document]) -> dict[str, tuple[Document, str]]:

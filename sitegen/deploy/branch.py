@@ -137,5 +137,5 @@ class Branch:
 
 
 def _quoted(path: str) -> str:
-    """A path as git-fast-import reads it; those of a site have no line ends."""
-    return '"' + path.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """A path as git-fast-import reads it."""
+    return '"' + path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'

@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
-from sitegen.deploy.refusals import final, nobody, shortly, unknown_condition
+from sitegen.deploy.refusals import OTHER, final, nobody, shortly, unknown_condition
 from sitegen.deploy.remote import Undeployed
 
 if TYPE_CHECKING:
@@ -87,6 +87,8 @@ class Bucket:
         def fetch() -> tuple[bytes, str] | None:
             try:
                 answer = obstore.get(self._store, path)
+                if answer.meta["e_tag"] is None:
+                    raise Undeployed(f"{self.name}: {OTHER[0]}", OTHER[1])
                 return bytes(answer.bytes()), _plain(answer.meta["e_tag"])
             except FileNotFoundError as missing:
                 if "NoSuchBucket" in str(missing):

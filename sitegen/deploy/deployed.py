@@ -37,7 +37,7 @@ class Deployed(msgspec.Struct, frozen=True):
 
 def pack(deployed: Deployed) -> bytes:
     """The record's bytes: sealed, so that one that was cut off or changed is told from a sound one."""
-    data = zlib.compress(msgspec.msgpack.encode(deployed), 6)
+    data = zlib.compress(msgspec.msgpack.encode(deployed), 1)
     return HEAD + digest_bytes(data) + data
 
 
@@ -46,7 +46,7 @@ def unpack(record: bytes) -> Deployed | None:
     start = len(HEAD)
     if record[:start] != HEAD:
         if record.startswith(b"sitegen deployed "):
-            raise Undeployed("a later version of sitegen has deployed here", "upgrade: pip install --upgrade sitegen")
+            raise Undeployed("a later version of sitegen has deployed here", "deploy with that one")
         return None
     seal, data = record[start : start + SIZE], record[start + SIZE :]
     if digest_bytes(data) != seal:
@@ -62,7 +62,7 @@ def unpack(record: bytes) -> Deployed | None:
 
 def _is_below(path: str) -> bool:
     """Whether a path stays in the place: what is removed there is read from there."""
-    return path.isprintable() and not {"", ".", ".."} & set(path.split("/"))
+    return "\0" not in path and not {"", ".", ".."} & set(path.split("/"))
 
 
 def held(file: File, tag: str) -> Held:

@@ -41,6 +41,12 @@ def tell_search(service: str, urls: Sequence[str]) -> None:
         _post(place, msgspec.json.encode(asked), "application/json; charset=utf-8")
 
 
+def key_file(service: str) -> str:
+    """The name of the file by which IndexNow believes that a site is ours; "" where `service` says where it is."""
+    query = parse_qs(urlsplit(service).query)
+    return f"{query['key'][-1]}.txt" if query.keys() == {"key"} else ""
+
+
 def purged(urls: Iterable[str]) -> str:
     """The paths of these URLs on their host, a line for each, as CDNs take them."""
     return "".join(f"{urlsplit(url).path}\n" for url in urls)

@@ -34,9 +34,16 @@ class Plan:
         return (file for wave in self.waves for file in wave)
 
     @property
+    def blocking(self) -> list[str]:
+        """What has to go first: where a folder is to be, and it is a file; or the other way round."""
+        sent = {file.path for file in self.files}
+        folders = {folder for path in sent for folder in _above(path)}
+        return [path for path in self.gone if path in folders or not sent.isdisjoint(_above(path))]
+
+    @property
     def staying(self) -> dict[str, int]:
         """What of `gone` is not removed yet."""
-        due = set(self.due)
+        due = {*self.due, *self.blocking}
         return {path: since for path, since in self.gone.items() if path not in due}
 
 
@@ -70,6 +77,12 @@ def compare(files: Sequence[File], deployed: Deployed, now: int, grace: int) -> 
         there=frozenset(deployed.files),
         kept=len(files) - len(sent),
     )
+
+
+def _above(path: str) -> Iterator[str]:
+    """The folders that a file is in."""
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 def address(base: str, path: str) -> str:

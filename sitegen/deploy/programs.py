@@ -31,6 +31,7 @@ class Failed(Exception):
     def __init__(self, program: str, code: int, said: str) -> None:
         lines = [line.strip() for line in said.splitlines() if line.strip()]
         blamed = [line for line in lines if line.startswith(("fatal:", "error:", "remote:", "ssh:"))]
-        super().__init__(f"{program}: {(blamed or lines or [f'exit code {code}'])[-1]}")
+        why = (blamed or lines[-1:] or [f"exit code {code}"])[0]  # what they say after it follows from it
+        super().__init__(f"{program}: {why.removeprefix(f'{program}: ')}")
         self.code = code
         self.said = said

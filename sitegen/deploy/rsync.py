@@ -6,6 +6,7 @@ What rsync cannot do (read one file, write it on a condition, remove) small scri
 from __future__ import annotations
 
 import hashlib
+import re
 import shlex
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -29,9 +30,9 @@ TRIES = 4  # to connect
 PAUSE = 1.0  # seconds before the second try; twice as long before each further one
 LOST = {10, 12, 30, 35, 255}  # exit codes of a connection that failed: rsync's own, and ssh's
 HOPELESS = {  # what ssh says where no second try will help, and what to do
-    "Permission denied": "let this machine’s key in: ssh-copy-id -p {port} {host}",
+    "Permission denied": "let this machine’s key in: ssh-copy-id{port} {host}",
     "Could not resolve": "mend the target",
-    "Host key verification failed": "make the machine known, once and by hand: ssh -p {port} {host}",
+    "Host key verification failed": "make the machine known, once and by hand: ssh{port} {host}",
     "No such file or directory": "mend the target",
 }
 
@@ -54,6 +55,8 @@ xargs -0 $sums 2>/dev/null
 true
 """
 
+ESCAPES = {"n": "\n", "r": "\r"}
+
 
 class Rsync:
     """ssh://user@host:port/path; a path that begins with /~/ is from the user's home. Tags are SHA-256."""
@@ -66,7 +69,7 @@ class Rsync:
         self.name = f"ssh://{parts.netloc.rpartition('@')[2]}{path}"
         self._host = f"{parts.username}@{parts.hostname}" if parts.username else str(parts.hostname)
         self._folder = path.removeprefix("/~/") or "."
-        self._port = str(parts.port or 22)
+        self._port = ["-p", str(parts.port)] if parts.port else []  # else as ~/.ssh/config says
         self._cache = cache
         self._connection: Connection | None = None
         self._record = ""
@@ -101,7 +104,8 @@ class Rsync:
     def _send_folder(self, folder: str) -> None:
         """Put what is in a folder here into the one there, as files that all may read."""
         rights = "--chmod=Du=rwx,Dgo=rx,Fu=rw,Fgo=r"
-        place = f"{self._host}:{self._folder}/"
+        user, _, host = self._host.rpartition("@")
+        place = f"{user}@" * bool(user) + (f"[{host}]" if ":" in host else host) + f":{self._folder}/"
         options = ["-r", "-p", "-s", "--ignore-times", rights]
         try:
             self._again(lambda: run(["rsync", *options, "-e", shlex.join(self._ssh), f"{folder}/", place]))
@@ -118,11 +122,12 @@ class Rsync:
     def look(self, wanted: Collection[str]) -> Mapping[str, str]:
         said = self._ask(LOOK, given=_listed(wanted)) if wanted else b""
         found = {}
-        for line in said.decode().splitlines():
-            odd = line.startswith("\\")  # as both programs write a name with a backslash
+        for line in said.decode("utf-8", "surrogateescape").split("\n"):
             tag, _, path = line.removeprefix("\\").partition("  ")
-            found[path.replace("\\\\", "\\") if odd else path] = tag
-        return {path.removeprefix("./"): tag for path, tag in found.items()}
+            if line.startswith("\\"):  # a name that both programs write with escapes
+                path = re.sub(r"\\(.)", lambda escape: ESCAPES.get(escape[1], escape[1]), path)
+            found[path.removeprefix("./")] = tag
+        return {path: found[path] for path in wanted if path in found}
 
     def tag(self, data: bytes) -> str:
         return hashlib.sha256(data).hexdigest()
@@ -190,7 +195,8 @@ class Rsync:
 
     def _undeployed(self, failed: Failed) -> Undeployed:
         help_ = next((help_ for words, help_ in HOPELESS.items() if words in failed.said), "")
-        return Undeployed(f"{self.name}: {failed}", help_.format(host=self._host, port=self._port))
+        port = "".join(f" {word}" for word in self._port)
+        return Undeployed(f"{self.name}: {failed}", help_.format(host=self._host, port=port))
 
 
 class _Refused(Undeployed):

@@ -135,6 +135,8 @@ def _in_order(remote: Remote, job: Job, before: Deployed, plan: Plan, read: Read
     files = {path: held for path, held in before.files.items() if path not in plan.gone}
     remote.write(pack(Deployed(job.site, files, marks, dict(plan.gone))))
     try:
+        if plan.blocking:
+            remote.remove(plan.blocking)
         for wave in plan.waves:
             files |= _sent(remote, wave, _counting(read, sizes), progress, len(sizes), len(marks))
         remote.write(pack(Deployed(job.site, files, {}, dict(plan.gone))))
@@ -151,7 +153,7 @@ def _at_once(remote: Remote, job: Job, before: Deployed, plan: Plan, read: Read,
     sizes: list[int] = []
     files = {path: held for path, held in before.files.items() if path not in plan.gone}
     files |= _sent(remote, tuple(plan.files), _counting(read, sizes), progress, 0, sum(map(len, plan.waves)))
-    remote.remove(plan.due)
+    remote.remove({*plan.due, *plan.blocking})
     remote.write(pack(Deployed(job.site, files, {}, plan.staying)))
     return sum(sizes)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 
@@ -19,10 +20,10 @@ class Connection:
     Raises `Failed` where there is none to be had, with ssh's own exit code.
     """
 
-    def __init__(self, host: str, port: str) -> None:
+    def __init__(self, host: str, options: Sequence[str]) -> None:
         self._folder = TemporaryDirectory(prefix="sitegen-")  # a socket's path has its bounds: not the site's folder
         socket = Path(self._folder.name, "ssh")
-        self.command = ["ssh", "-p", port, *QUIET, "-S", str(socket)]
+        self.command = ["ssh", *options, *QUIET, "-S", str(socket)]
         with TemporaryFile() as said:
             try:
                 command = [*self.command, "-N", "-M", host]

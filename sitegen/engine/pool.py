@@ -1,8 +1,8 @@
-"""Work in chunks, in this process or in several: the same results in the same order either way.
+"""Work in chunks, in this process or in several, here or elsewhere: the same results in the same order either way.
 
 Workers are started only when there is enough to do, and return values; they change nothing that others see. Where it is
 safe they are forked, which saves starting afresh and sending them the work; nothing relies on that. One that dies ends
-the work, and none outlives this process (docs/decisions/0022-workers.md).
+the work, and none outlives this process (docs/decisions/0022-workers.md). Instead of them, any executor can be given.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from sitegen.engine.worker import Method, Worker, without_interrupts
 
@@ -27,14 +28,31 @@ CHUNK = 64  # items at most: enough to outweigh sending them
 AHEAD = 2  # chunks that a forked worker knows of: it goes on while this process takes in what it did
 
 
+class Asked(Protocol):
+    """Work that an executor was given, as `concurrent.futures.Future` stands for it."""
+
+    def result(self) -> Any: ...
+
+    def cancel(self) -> object: ...
+
+
+class Executor(Protocol):
+    """Takes work and what it is done on, as `concurrent.futures.Executor` does; both can be pickled."""
+
+    def submit(self, work: Callable[[Any], Any], chunk: Any, /) -> Asked: ...
+
+
 class Pool:
     """Up to `jobs` worker processes, begun when first needed; all of them end with the `with`.
 
-    What they do raises `ChildProcessError` where one of them is killed or crashes.
+    What they do raises `ChildProcessError` where one of them is killed or crashes. With an `executor`, of `jobs`
+    workers, chunks are given to that; to end it is its owner's affair.
     """
 
-    def __init__(self, jobs: int) -> None:
+    def __init__(self, jobs: int, executor: Executor | None = None) -> None:
         self.jobs = jobs
+        self._executor = executor
+        self._asked: list[deque[Asked]] = []  # for each `map` that gives work to the executor, the oldest first
         self._running: list[Worker] = []
         self._spawned: list[Worker] = []  # those of them that any work can be sent to
 
@@ -44,8 +62,10 @@ class Pool:
         """The results of `work` on consecutive chunks, in order; with fewer than `least` items no worker is started."""
         size = max(1, min(chunk, len(items) // (4 * self.jobs)))  # so that all have something to do to the end
         chunks = [items[start : start + size] for start in range(0, len(items), size)]
-        if self.jobs <= 1 or len(items) < max(least, 1):
+        if len(items) < max(least, 1) or (self.jobs <= 1 and not self._executor):
             yield from map(work, chunks)
+        elif self._executor:
+            yield from self._submitted(self._executor, work, chunks)
         elif can_fork():
             forked = self._start("fork", min(self.jobs, len(chunks)), lambda index: work(chunks[index]))
             try:
@@ -62,6 +82,24 @@ class Pool:
                 if not finished:  # they are busy still
                     self._end(self._spawned)
                     self._spawned = []
+
+    def _submitted(
+        self, executor: Executor, work: Callable[[Sequence[Item]], list[Result]], chunks: Sequence[Sequence[Item]]
+    ) -> Iterator[list[Result]]:
+        """As `map`; no more chunks are with the executor at once than its workers need to go on."""
+        asked: deque[Asked] = deque()
+        self._asked.append(asked)
+        left = iter(chunks)
+        try:
+            asked.extend(executor.submit(work, chunk) for chunk in islice(left, AHEAD * self.jobs))
+            while asked:
+                result: list[Result] = asked[0].result()
+                asked.popleft()
+                asked.extend(executor.submit(work, chunk) for chunk in islice(left, 1))
+                yield result
+        finally:
+            _cancel(asked)
+            self._asked.remove(asked)
 
     def begin(
         self, prepare: Callable[[], object], work: Callable[[Item], Result]
@@ -89,7 +127,12 @@ class Pool:
         return give
 
     def stop(self) -> None:
-        """End all workers at once, whatever they are doing: from here on none of them writes anything."""
+        """End all workers at once, whatever they are doing: from here on none of them writes anything.
+
+        What an executor has not begun is cancelled; what it is doing it may end, and nobody takes that in.
+        """
+        for asked in self._asked:
+            _cancel(asked)
         self._spawned = []
         self._end([*self._running])
 
@@ -116,6 +159,11 @@ class Pool:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.stop()
+
+
+def _cancel(asked: deque[Asked]) -> None:
+    while asked:
+        asked.pop().cancel()  # the youngest first, or they would be begun
 
 
 def can_fork() -> bool:

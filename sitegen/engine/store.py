@@ -48,7 +48,8 @@ class Store:
         self._reader = reader
         if reader:
             with self._sound():
-                self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+                place = f"{path.resolve().as_uri()}?mode=ro"
+                self._db = sqlite3.connect(place, uri=True, check_same_thread=False)  # a cluster's take turns
             return
         if path.is_symlink() or (path.exists() and not path.is_file()):
             take_away(path)

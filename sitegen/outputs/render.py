@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -74,7 +75,7 @@ class Rendered:
 def render_entries(settings: RenderSettings, entries: Sequence[tuple[Entry, str, str]]) -> list[tuple[Piece, ...]]:
     """Entries, each with its feeds' `content` and `origin`, as items in each format: what feeds share is made once."""
     renderer = _renderer(settings.cache, settings.version, settings.started)
-    name = os.path.join(settings.staging, f"items-{os.getpid()}")
+    name = os.path.join(settings.staging, f"items-{_writer(os.getpid())}")
     pieces = []
     with named(name), open(name, "ab") as file:
         for entry, content, origin in entries:
@@ -112,6 +113,15 @@ def try_pages(settings: RenderSettings, pages: Sequence[Output]) -> list[tuple[s
 @lru_cache(maxsize=1)
 def _renderer(cache: str, version: bytes, _started: int) -> _Renderer:
     return _Renderer(cache, version)
+
+
+@lru_cache(maxsize=1)
+def _writer(_process: int) -> str:
+    """What is in the names of all files that this process stages, and in no other's here or on another machine.
+
+    Work may be given to two processes, where a cluster takes one for lost, or end after its build has.
+    """
+    return secrets.token_hex(8)
 
 
 class _Pieces:
@@ -155,7 +165,8 @@ class _Renderer:
         digest = digest_bytes(content)
         if digest == task.published:
             return Rendered(output.path, digest, "")
-        staged = os.path.join(settings.staging, digest_bytes(output.path.encode()).hex())
+        name = digest_bytes(output.path.encode()).hex()
+        staged = os.path.join(settings.staging, f"{name}-{_writer(os.getpid())}")
         with named(staged), open(staged, "wb") as file:
             file.write(content)
         return Rendered(output.path, digest, staged)

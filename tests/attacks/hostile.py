@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -238,8 +238,3 @@ def _is_row(table: str, row: str) -> bool:
     if table == "companies" and not problems:
         problems += load_registry(data.companies)[1]
     return not any(d.severity == "error" for d in problems)
-
-
-def refused_places(pulled: Pulled) -> Iterator[str]:
-    """The places that refused some text."""
-    return iter(sorted({place for place, _ in pulled.refused}))

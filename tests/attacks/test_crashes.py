@@ -59,7 +59,9 @@ def moment(site: Edited, number: int, changes: int, seconds: float) -> str:
     """When a build is killed that changes so many files: five in ten times while it changes them."""
     cache = site.folder / ".sitegen"
     match number % 10:
-        case 0 | 6 | 9:
+        case 0:  # before it changes any, though it be quicker than its twin's build was
+            return after(site.chance.uniform(0.02, max(seconds, 0.1) / 2), KILL)
+        case 6 | 9:
             return after(site.chance.uniform(0.02, max(seconds, 0.1)), KILL)
         case 3:
             return at_change(cache / "manifests", 3, KILL)  # all is published, and nobody knows it yet

@@ -29,9 +29,9 @@ from tools.audit import FOUND, SOUND, UNKNOWN, verdict
 
 PROJECT: dict[str, Any] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
 EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
-FOR_USERS = ("fast", "deploy")
-SHIPPED = [*PROJECT["dependencies"], *(requirement for extra in FOR_USERS for requirement in EXTRAS[extra])]
-WORK = [requirement for extra, them in EXTRAS.items() if extra not in FOR_USERS for requirement in them]
+OURS = ("fast", "dask", "deploy")  # extras for users
+SHIPPED = [*PROJECT["dependencies"], *(requirement for extra in OURS for requirement in EXTRAS[extra])]
+WORK = [requirement for extra, them in EXTRAS.items() if extra not in OURS for requirement in them]
 SOURCES = sorted((REPOSITORY / "sitegen").rglob("*.py"))
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import queue
 import re
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,13 +15,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
-from subprocess import Popen
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
-from tests.commands.terminal import command, interruptible
+from tests.commands.terminal import environment
+from tests.warm import Forked, begin_warm
 
 PATIENCE = 20.0  # seconds: a rebuild takes a fraction of one, but a busy machine its time
 HELLO = {"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]}
@@ -27,9 +30,10 @@ HELLO = {"command": "hello", "protocols": ["http://livereload.com/protocols/offi
 
 @dataclass
 class Preview:
-    """A running server: its process, the port it says that it has, and what it has said so far."""
+    """A running server: its process, what hears it, the port it says that it has, and what it has said so far."""
 
-    process: Popen[str]
+    process: Forked
+    listener: threading.Thread
     port: int = 0
     said: list[str] = field(default_factory=list)
 
@@ -46,6 +50,12 @@ class Preview:
         finally:
             connection.close()
 
+    def ended(self) -> int:
+        """The exit code of a server that was told to end."""
+        self.listener.join(PATIENCE)
+        assert not self.listener.is_alive(), "it goes on"
+        return self.process.wait()
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -61,29 +71,31 @@ class Answer:
 @contextmanager
 def preview(site: Path, *words: str) -> Iterator[Preview]:
     """`sitegen serve` for the site, on a free port unless `words` name one; ended at the end whatever happens."""
-    with interruptible(command("serve", "--site", site, *(words or ("--port", "0")))) as process:
-        served = Preview(process)
-        ready = threading.Event()
+    asked = ["serve", "--site", str(site), *(words or ("--port", "0"))]
+    ready = threading.Event()
+    with TemporaryDirectory() as folder:
+        place = Path(folder, "said")
+        os.mkfifo(place)
+        process = begin_warm(asked, Path.cwd(), environment(), (Path(os.devnull), place))
 
         def listen() -> None:
-            assert process.stderr
-            for line in process.stderr:
-                served.said.append(line.rstrip("\n"))
-                if found := re.match(r"serving http://127\.0\.0\.1:(\d+)/", line):
-                    served.port = int(found[1])
-                    ready.set()
+            with place.open(encoding="utf-8") as said:
+                for line in said:
+                    served.said.append(line.rstrip("\n"))
+                    if found := re.match(r"serving http://127\.0\.0\.1:(\d+)/", line):
+                        served.port = int(found[1])
+                        ready.set()
             ready.set()
 
-        listener = threading.Thread(target=listen)
-        listener.start()
+        served = Preview(process, threading.Thread(target=listen))
+        served.listener.start()
         try:
             ready.wait(PATIENCE)
             assert served.port, served.said
             yield served
         finally:
-            process.kill()
-            process.wait()
-            listener.join()
+            process.signal(signal.SIGKILL)
+            served.ended()
     assert not [line for line in served.said if "Traceback" in line], "whatever was asked of it"
 
 

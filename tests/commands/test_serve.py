@@ -13,7 +13,7 @@ import pytest
 from tornado.httpclient import HTTPClientError
 
 from sitegen.serve.guard import ELSEWHERE
-from tests.commands.browser import PATIENCE, Preview, preview, socket
+from tests.commands.browser import Preview, preview, socket
 from tests.site import CONFIG, make_site, post
 
 STORY = "/2025/11/22/a/"
@@ -352,7 +352,7 @@ def test_a_taken_port_leads_to_the_next_and_ctrl_c_is_130_without_a_traceback(tm
                 save(site, "content/posts/2025-11-22-a.md", post("First"))
                 assert home() == "*"
             assert "First" in served.fetch("/").text
-            served.process.send_signal(signal.SIGINT)
-            assert served.process.wait(timeout=PATIENCE) == 130
+            served.process.signal(signal.SIGINT)
+            assert served.ended() == 130
     assert served.said[-1] == "interrupted"
     assert not (site / "public").exists()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from sitegen.content.library import Library, load_library
+from sitegen.content.library import WORTH_WORKERS, Library, load_library
 from sitegen.content.settings import LoadSettings
 from sitegen.engine.files import scan
 from sitegen.engine.pool import Pool
@@ -34,7 +36,7 @@ class Newsroom:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text or POST.format(name, name), encoding="utf-8")
 
-    def load(self, *, later: int = 10) -> Library:
+    def load(self, *, later: int = 10, executor: Executor | None = None) -> Library:
         """A build that starts `later` seconds from now: by then all files have settled."""
         self.parsed = 0
 
@@ -42,7 +44,7 @@ class Newsroom:
             assert done <= of
             self.parsed = of
 
-        with Pool(1) as pool:
+        with Pool(1, executor) as pool:
             files = [file for file in scan(self.folder) if file.path.endswith(".md")]
             return load_library(
                 files, self.settings, self.store, pool, time.time_ns() + later * 1_000_000_000, progress
@@ -149,3 +151,17 @@ def test_documents_are_in_the_order_of_their_paths(newsroom: Newsroom) -> None:
     paths = [document.path for document in newsroom.load().documents]
     assert paths == sorted(paths)
     assert len(paths) == 5
+
+
+class Elsewhere(ThreadPoolExecutor):
+    """Does not see the first file of any chunk, as a machine with other folders may not."""
+
+    def submit(self, work: Callable[[Sequence[object]], object], chunk: Sequence[object], /) -> Future[object]:
+        return super().submit(work, chunk[1:])
+
+
+def test_what_a_worker_elsewhere_does_not_see_is_read_here_and_what_is_gone_is_left_out(newsroom: Newsroom) -> None:
+    for number in range(WORTH_WORKERS):
+        newsroom.write(f"{number}")
+    with Elsewhere(1) as executor:
+        assert len(newsroom.load(executor=executor).documents) == WORTH_WORKERS + 3

@@ -83,10 +83,9 @@ def test_what_no_second_try_changes_is_told_at_once(
     with answering(status, body, asked) as port:
         ended, (said, advice) = deploy(site, f"s3://{BUCKET}?endpoint=http://127.0.0.1:{port}")
     assert ended == 3
-    assert said == f"the deploy has ended: s3://{BUCKET}: {words}"
+    assert said == f"the deploy stopped: s3://{BUCKET}: {words}"
     assert advice.startswith(f"  help: {help_}")
-    assert len(asked) == len(set(asked)) or status in (200, 501), "nothing is asked twice"
-    assert len(asked) <= 4
+    assert len(asked) == 1
 
 
 def test_where_nobody_listens_is_told_soon(tmp_path: Path) -> None:
@@ -96,7 +95,7 @@ def test_where_nobody_listens_is_told_soon(tmp_path: Path) -> None:
     assert (ended, said) == (
         3,
         [
-            f"the deploy has ended: s3://{BUCKET}: no answer to GET {endpoint}/{BUCKET}/.sitegen-deployed",
+            f"the deploy stopped: s3://{BUCKET}: no answer to GET {endpoint}/{BUCKET}/.sitegen-deployed",
             f"  help: is {endpoint} the right endpoint, and is it up?",
         ],
     )
@@ -106,7 +105,7 @@ def test_bucket_that_is_not_there_is_told_of(tmp_path: Path) -> None:
     site = make_site(tmp_path / "site", {"content/posts/a.md": post()})
     with moto(tmp_path) as port:
         ended, said = deploy(site, f"s3://other?endpoint=http://127.0.0.1:{port}")
-    assert (ended, said[0]) == (3, "the deploy has ended: s3://other: there is no such bucket")
+    assert (ended, said[0]) == (3, "the deploy stopped: s3://other: there is no such bucket")
 
 
 @pytest.mark.soak

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -17,9 +16,7 @@ from sitegen.newsroom.plan.output import SocialCard
 from sitegen.outputs.cards import INK, LEFT, PAPER, RIGHT, draw_card
 from sitegen.outputs.lettering import MOST_LETTERS, MOST_LINES, TITLE_SIZES, drawable, fitting, font_of
 from tests.pictures import opened, picture
-from tests.site import CONFIG, Built, post
-
-Build = Callable[..., Built]
+from tests.site import CONFIG, Build, post
 
 LONG = "What happened in AI today: " + "charges, a sovereign build, funding talks, serving capacity and " * 9
 CARD = "2025/11/22/a/card.png"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,9 +13,7 @@ from sitegen.newsroom.publishers import Publishers
 from sitegen.strings import STRINGS
 from tests.newsroom.newsroom_of import newsroom
 from tests.outputs.sitemaps import NOON, config, locations, sitemap, texts, valid
-from tests.site import Built, post
-
-Build = Callable[..., Built]
+from tests.site import Build, post
 
 
 def news(posts: Mapping[str, str], **asked: object) -> NewsSitemap:

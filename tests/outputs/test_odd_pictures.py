@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,9 +13,7 @@ from sitegen.engine.digest import digest_bytes
 from sitegen.newsroom.plan.output import Rendition
 from sitegen.outputs.pictures import encode
 from tests.pictures import ORIENTATION, odd_exif, opened, picture
-from tests.site import Built, post
-
-Build = Callable[..., Built]
+from tests.site import Build, post
 
 POST = "content/posts/a/index.md"
 PAGE = "/2025/11/22/a/"

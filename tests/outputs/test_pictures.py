@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,9 +11,7 @@ from PIL import Image, ImageCms
 from sitegen.newsroom.plan.pictures import ENDINGS
 from tests.content.test_picture_files import claiming
 from tests.pictures import moving, opened, picture
-from tests.site import CONFIG, Built, post
-
-Build = Callable[..., Built]
+from tests.site import CONFIG, Build, post
 
 POST = "content/posts/a/index.md"
 PAGE = "/2025/11/22/a/"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from lxml import html
 
 from tests.pictures import picture
-from tests.site import CONFIG, Built, post
-
-Build = Callable[..., Built]
+from tests.site import CONFIG, Build, post
 
 
 def said(page: html.HtmlElement) -> dict[str, list[str]]:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.robotparser import RobotFileParser
@@ -18,9 +17,7 @@ from sitegen.newsroom.urls import as_uri
 from sitegen.outputs.sitemaps import w3c
 from tests.outputs.sitemaps import NAMES, NOON, config, daily, locations, parted, sitemap, texts, valid
 from tests.pictures import picture
-from tests.site import Built, build_site, make_site, post
-
-Build = Callable[..., Built]
+from tests.site import Build, Built, build_site, make_site, post
 
 
 def changes(site: Built) -> dict[str, str | None]:

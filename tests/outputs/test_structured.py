@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,8 @@ from lxml import html
 from sitegen.newsroom.urls import output_path
 from tests.outputs.vocabulary import wrong
 from tests.site import SEARCHED as CONFIG
-from tests.site import Built, build_site, make_site, post
+from tests.site import Build, Built, build_site, make_site, post
 
-Build = Callable[..., Built]
 Node = dict[str, Any]
 
 BLOCK = 'script[type="application/ld+json"]'

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import cache
 from urllib.parse import unquote
 
 from sitegen.config.settings import Config
@@ -123,7 +124,12 @@ def stored_rules(config: Config) -> tuple[Rule, ...]:
 def headers_for(path: str, rules: Sequence[Rule]) -> dict[str, str]:
     """What is said with the answer to a path on the host, as it was asked for."""
     plain = unquote(path)
-    return {name: value for rule in rules if re.match(rule.expression, plain) for name, value in rule.headers}
+    return {name: value for rule in rules if _compiled(rule).match(plain) for name, value in rule.headers}
+
+
+@cache  # of the few rules of a site, which a deploy asks of each of its files
+def _compiled(rule: Rule) -> re.Pattern[str]:
+    return re.compile(rule.expression)
 
 
 def _everywhere(config: Config) -> tuple[tuple[str, str], ...]:
