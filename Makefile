@@ -26,7 +26,7 @@ test: $(VENV)/ready-browser
 	$(PYTEST) $(ARGS)
 
 # The tests that take minutes, which `make test` leaves out, and properties and attacks with many more examples.
-soak: $(VENV)/ready-browser
+soak: $(VENV)/ready-servers
 	$(PYTEST) -m "soak or hypothesis or attack" --hypothesis-profile soak $(ARGS)
 
 # Not a test, for it goes on as long as it is let: each target of tests/fuzz for so many seconds, on Linux; inputs are kept in
@@ -83,4 +83,13 @@ $(VENV)/ready-browser: $(VENV)/ready-dev tests/browser/package.json
 		|| $(BIN)/playwright install chromium
 	command -v ruby || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y ruby; } || echo "no ruby: its strict feed parser is left out"
 	$(NPM) --omit dev
+	touch $@
+
+# What deploys are tried with: moto's S3, which needs other versions of what we need, in an environment of its own; and, as root where
+# apt is and no systemd would start them, the servers of the guides.
+$(VENV)/ready-servers: $(VENV)/ready-browser
+	test -x $(VENV)/moto/bin/moto_server || { $(PYTHON) -m venv $(VENV)/moto && $(VENV)/moto/bin/pip install --quiet --disable-pip-version-check 'moto[s3,server]==5.2.5'; } \
+		|| { rm -rf $(VENV)/moto; echo "no moto: deploys to it are left out"; }
+	test -d /run/systemd/system || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y nginx-light caddy openssh-server rsync; } \
+		|| echo "no servers were installed: tests of those that are missing are left out"
 	touch $@
