@@ -55,7 +55,7 @@ def test_hundred_deploys_by_a_bad_line_each_leave_the_site_in_the_bucket(
             there = held(port)
             assert there.pop(RECORD)[1] == objects.RECORD_HEADERS
             assert there == site.wanted(), number
-            attempts.made(tries)
+            attempts.made()
         assert line.made.keys() == OFTEN.keys(), "a fault that was not tried"
 
 

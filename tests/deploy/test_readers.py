@@ -77,7 +77,7 @@ def read_while_deploying(folder: Path, where: str, get: Fetch, attempts: Attempt
         reading.result()
     assert reader.dead == []
     assert reader.followed > begun > 50
-    attempts.made(reader.followed)
+    attempts.made(reader.deploys)
 
 
 def deployed(site: Path, number: int, dice: random.Random) -> None:
