@@ -6,7 +6,7 @@ import zlib
 
 import msgspec
 
-from sitegen.deploy.files import File
+from sitegen.deploy.files import BRIEF
 from sitegen.deploy.remote import Undeployed
 from sitegen.engine.digest import SIZE, digest_bytes
 
@@ -15,10 +15,13 @@ LARGEST = 1 << 30  # bytes, unpacked: some ten million files
 
 
 class Held(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """A file in the place: what it was sent as (`File.mark`), and its tag there."""
+    """A file in the place: what it was sent as (`File.mark`), and what stands for its tag there (`brief`)."""
 
     mark: bytes
-    tag: str
+    tag: bytes
+
+
+UNKNOWN = Held(b"", b"")  # what nothing that is to be there is like
 
 
 class Deployed(msgspec.Struct, frozen=True):
@@ -65,5 +68,10 @@ def _is_below(path: str) -> bool:
     return "\0" not in path and not {"", ".", ".."} & set(path.split("/"))
 
 
-def held(file: File, tag: str) -> Held:
-    return Held(file.mark, tag)
+def held(mark: bytes, tag: str) -> Held:
+    return Held(mark, brief(tag))
+
+
+def brief(tag: str) -> bytes:
+    """What stands for a tag: the record is fetched by each deploy, and eight bytes tell a change from none."""
+    return digest_bytes(tag.encode())[:BRIEF]

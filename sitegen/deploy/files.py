@@ -15,6 +15,7 @@ from sitegen.engine.manifest import Record
 Packing = Literal["gzip", "br"]
 ENDINGS: dict[Packing, str] = {"gzip": ".gz", "br": ".br"}  # as nginx and Caddy look for them
 
+BRIEF = 8  # bytes of a digest, for what is compared with its own past alone
 WORTH_PACKING = 860  # bytes: below that, a packed file takes as many packets
 TEXTS = frozenset("html xml json css js mjs svg txt md opml ico wasm webmanifest map vcf csv".split())
 PACKED = "packed"  # the folder of the cache that holds what was packed
@@ -38,7 +39,7 @@ class File:
     @property
     def mark(self) -> bytes:
         """What tells whether it is to be sent again: all that the place is to hold of it."""
-        return digest_value((self.digest.hex(), self.packing, self.headers))
+        return digest_value((self.digest.hex(), self.packing, self.headers))[:BRIEF]
 
     @property
     def packed(self) -> bytes:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from sitegen.deploy.deployed import Deployed, Held, pack, unpack
+from sitegen.deploy.deployed import UNKNOWN, Deployed, Held, brief, held, pack, unpack
 from sitegen.deploy.files import File
 from sitegen.deploy.plan import Plan, compare
 from sitegen.deploy.remote import Outdated, Read, Remote, Undeployed
@@ -104,10 +104,10 @@ def _find(remote: Remote, job: Job, read: Read) -> _Found:
     there = remote.look(asked)
     mended = 0
     if job.verify:
-        for path, held in deployed.files.items():
-            if path not in pending and there.get(path) != held.tag:
+        for path, was in deployed.files.items():
+            if path not in pending and (path not in there or brief(there[path]) != was.tag):
                 mended += 1
-                files[path] = Held(b"", "")
+                files[path] = UNKNOWN
                 if path not in there:
                     del files[path]
     for file in job.files:
@@ -115,16 +115,16 @@ def _find(remote: Remote, job: Job, read: Read) -> _Found:
         if mark is None:
             continue
         if mark == file.mark and file.path in there and there[file.path] == remote.tag(read(file)):
-            files[file.path] = Held(mark, there[file.path])
+            files[file.path] = held(mark, there[file.path])
         elif file.path in files:
-            files[file.path] = Held(b"", "")
+            files[file.path] = UNKNOWN
     return _Found(deployed, replace(deployed, files=files), known=True, mended=mended)
 
 
 def _changed(job: Job, found: _Found, plan: Plan) -> tuple[str, ...]:
     """What is sent now, and what a deploy that was interrupted had sent."""
     before = found.said.files
-    earlier = {file.path for file in job.files if not (held := before.get(file.path)) or held.mark != file.mark}
+    earlier = {file.path for file in job.files if not (was := before.get(file.path)) or was.mark != file.mark}
     return tuple(sorted(earlier.union(file.path for file in plan.files)))
 
 
@@ -164,7 +164,7 @@ def _sent(remote: Remote, wave: Sequence[File], read: Read, progress: Progress, 
     files = {}
     with closing(remote.send(wave, read)) as sent:
         for path, tag in sent:
-            files[path] = Held(marks[path], tag)
+            files[path] = held(marks[path], tag)
             progress("sending files", done + len(files), of)
     return files
 

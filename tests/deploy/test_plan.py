@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.deploy.deployed import HEAD, Deployed, Held, pack, unpack
+from sitegen.deploy.deployed import HEAD, Deployed, held, pack, unpack
 from sitegen.deploy.files import File
 from sitegen.deploy.plan import address, compare, pages
 from sitegen.deploy.remote import Undeployed
@@ -25,7 +25,7 @@ BEFORE = {
 
 
 def deployed(files: list[File], **more: object) -> Deployed:
-    return Deployed(SITE, {file.path: Held(file.mark, "tag") for file in files}, **more)
+    return Deployed(SITE, {file.path: held(file.mark, "tag") for file in files}, **more)
 
 
 def waves(files: list[File], before: Deployed) -> list[list[str]]:
@@ -156,7 +156,7 @@ def test_what_is_sent_and_removed_makes_of_any_site_any_other(
 
 # ── The record ──────────────────────────────────────────────────────────────────────────────────────
 
-RECORD = Deployed(SITE, {"a/ü\u3000\nb.html": Held(b"\0mark", "tag")}, {"c.css": b"m"}, {"d.svg": NOW})
+RECORD = Deployed(SITE, {"a/ü\u3000\nb.html": held(b"\0mark", "tag")}, {"c.css": b"m"}, {"d.svg": NOW})
 
 
 def test_a_record_says_what_was_written() -> None:
@@ -185,7 +185,7 @@ def test_a_record_of_a_later_program_is_left_alone() -> None:
 @pytest.mark.parametrize("path", ["../a", "a/../../b", "/etc/passwd", "", "a//b", "a\0b", "./a", "a/"])
 def test_a_record_that_leads_out_of_the_place_is_not_believed(path: str) -> None:
     for field in ("files", "pending", "gone"):
-        value = {"files": Held(b"", ""), "pending": b"", "gone": 0}[field]
+        value = {"files": held(b"", ""), "pending": b"", "gone": 0}[field]
         assert unpack(pack(Deployed(SITE, **{field: {path: value}}))) is None
 
 
