@@ -70,9 +70,12 @@ import os, time
 of = os.getpid()
 if os.fork() == 0:
     os.setsid()
-    for number in {signals}:
-        time.sleep({seconds})
-        os.kill(of, number)
+    try:
+        for number in {signals}:
+            time.sleep({seconds})
+            os.kill(of, number)
+    except ProcessLookupError:  # it has ended by itself
+        pass
     os._exit(0)
 """
 

@@ -49,7 +49,7 @@ def moto(folder: Path) -> Iterator[int]:
 @contextmanager
 def rclone(folder: Path) -> Iterator[int]:
     """`rclone serve s3`, with an empty bucket."""
-    program = shutil.which("rclone")
+    program = shutil.which("rclone", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
     assert program, "it is one of the packages for work on sitegen"
     (folder / "buckets" / BUCKET).mkdir(parents=True)
     port = free_port()

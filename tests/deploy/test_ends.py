@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,6 +16,7 @@ from tests.commands.terminal import CLOCK, run
 from tests.deploy.edited import Site
 from tests.deploy.edited import deploy as send
 from tests.deploy.faults import faulty
+from tests.deploy.listener import serving
 from tests.deploy.stores import BUCKET, KEYS, Store, free_port, held, moto, rclone, target
 from tests.site import make_site, post
 
@@ -58,14 +58,8 @@ def answering(status: int, body: bytes, asked: list[str]) -> Iterator[int]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
-            yield server.server_address[1]
-        finally:
-            server.shutdown()
-            thread.join()
+    with serving(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as server:
+        yield server.server_port
 
 
 def deploy(site: Path, where: str) -> tuple[int, list[str]]:

@@ -20,6 +20,7 @@ from lxml import html
 
 from tests.attacks.table import Attempts, attack
 from tests.commands.terminal import run
+from tests.deploy.listener import serving
 from tests.deploy.stores import ANYBODY, BUCKET, KEYS, moto, target
 from tests.site import CONFIG, NOW, make_site, post
 
@@ -157,11 +158,5 @@ def folder_server(folder: Path) -> Iterator[int]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder))) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
-            yield server.server_address[1]
-        finally:
-            server.shutdown()
-            thread.join()
+    with serving(ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))) as server:
+        yield server.server_port
