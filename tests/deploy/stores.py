@@ -66,8 +66,8 @@ def held(port: int) -> dict[str, Stored]:
             line.request("GET", f"/{BUCKET}/{quote(name)}", headers=ANYBODY)
             answer = line.getresponse()
             data = answer.read()
-            if answer.status == 404 and name not in _listed(line):
-                continue  # rclone lists a while what was just removed
+            if answer.status == 404:
+                continue  # rclone lists for minutes what was removed
             assert answer.status == 200, name
             found[name] = data, {each: value for each in NAMES if (value := answer.headers[each])}
     return found
