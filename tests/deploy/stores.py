@@ -53,13 +53,26 @@ def rclone(folder: Path) -> Iterator[int]:
     assert program, "it is one of the packages for work on sitegen"
     (folder / "buckets" / BUCKET).mkdir(parents=True)
     port = free_port()
-    command = [program, "serve", "s3", "--config", os.devnull, "--addr", f"127.0.0.1:{port}", str(folder / "buckets")]
+    fresh = ["--dir-cache-time", "1s"]  # of five minutes: what it remembers of names and sizes is told for so long
+    place = ["--addr", f"127.0.0.1:{port}", str(folder / "buckets")]
+    command = [program, "serve", "s3", "--config", os.devnull, *fresh, *place]
     with running(command, port, folder / "rclone.log"):
         yield port
 
 
 def held(port: int) -> dict[str, Stored]:
     """Every object of the bucket, as a reader gets it. No client of S3 is asked, least of all ours."""
+    end = time.monotonic() + 5
+    while True:
+        try:
+            return _held(port)
+        except http.client.IncompleteRead:  # rclone tells for a second the size of what was there before
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
+
+
+def _held(port: int) -> dict[str, Stored]:
     found = {}
     with closing(http.client.HTTPConnection("127.0.0.1", port)) as line:
         for name in _listed(line):
@@ -67,7 +80,7 @@ def held(port: int) -> dict[str, Stored]:
             answer = line.getresponse()
             data = answer.read()
             if answer.status == 404:
-                continue  # rclone lists for minutes what was removed
+                continue  # rclone lists for a while what was removed
             assert answer.status == 200, name
             found[name] = data, {each: value for each in NAMES if (value := answer.headers[each])}
     return found
