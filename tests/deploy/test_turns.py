@@ -119,7 +119,7 @@ def test_deploy_that_is_dead_or_sleeps_gives_way(
                     os.kill(other.pid, signal.SIGCONT)
                     said = other.stdout.read()
                     assert re.search(
-                        r"^ended: another deploy (to s3://news has begun|has changed s3://news)", said, re.M
+                        r"^ended: another deploy (to s3://news has begun|has changed s3://news)", said, re.MULTILINE
                     ), said
             there = held(port)
             assert there.pop(RECORD)
