@@ -26,7 +26,6 @@ class Plan:
     gone: Mapping[str, int]
     fresh: frozenset[str]
     there: frozenset[str]
-    kept: int
 
     @property
     def files(self) -> Iterator[File]:
@@ -75,7 +74,6 @@ def compare(files: Sequence[File], deployed: Deployed, now: int, grace: int) -> 
         gone=gone,
         fresh=frozenset(fresh),
         there=frozenset(deployed.files),
-        kept=len(files) - len(sent),
     )
 
 
